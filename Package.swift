@@ -17,7 +17,8 @@ let package = Package(
   name: "weightinit",
   platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
   products: [
-    .library(name: "InitializationTheory", targets: ["InitializationTheory"])
+    .library(name: "WeightInit", targets: ["WeightInit"]),
+    .library(name: "InitializationTheory", targets: ["InitializationTheory"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1")
@@ -25,6 +26,7 @@ let package = Package(
   targets: [
     // MARK: - Numerics
 
+    .target(name: "CWeightKernels"),
     .target(
       name: "InitializationTheory",
       dependencies: [.product(name: "RealModule", package: "swift-numerics")],
@@ -32,6 +34,12 @@ let package = Package(
     ),
 
     // MARK: - The library that people import
+
+    .target(
+      name: "WeightInit",
+      dependencies: ["CWeightKernels", "InitializationTheory"],
+      swiftSettings: settings
+    ),
 
     // MARK: - Files
 
@@ -47,6 +55,12 @@ let package = Package(
       name: "InitializationTheoryTests",
       dependencies: ["InitializationTheory"],
       resources: [.copy("Golden")],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "WeightInitTests",
+      dependencies: ["WeightInit", "InitializationTheory", "CWeightKernels"],
+      resources: [.copy("Vectors")],
       swiftSettings: settings
     ),
   ]

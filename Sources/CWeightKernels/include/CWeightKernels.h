@@ -1,0 +1,68 @@
+#ifndef CWEIGHTKERNELS_H
+#define CWEIGHTKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The inner loops: random streams, element conversion, sums and orthonormal matrices. Every
+// function gives the same bits on every processor and compiler: only + - * / and square roots, each
+// rounded once and in a stated order. All are thread-safe; none keeps state. Pointers must not be
+// null where the count is positive, and arrays that are read and written must not overlap.
+
+// MARK: - Random words
+
+// Philox4x32-10 of one counter, as in Random123 (Salmon et al. 2011).
+void wk_philox4x32_10(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+
+// Word i of a stream is word i % 4 of block i / 4, the counter of a block being {block low, block
+// high, stream low, stream high} and the key {low, high}. Blocks from 2^63 on hold the refinement
+// of float64 draws. first + count must not exceed 2^64, here and below.
+void wk_fill_words(uint64_t key, uint64_t stream, uint64_t first, size_t count, uint32_t *out);
+
+// MARK: - Random values
+
+// Value i depends on (key, stream, i) alone, so that filling any range gives that slice of the
+// whole.
+
+// Standard normal, by Box and Muller's transform of words 2 j and 2 j + 1 into values 2 j and
+// 2 j + 1. Within 2 ulp of the transform's exact value; never zero; at most 7.54 in magnitude.
+void wk_fill_normal_f32(uint64_t key, uint64_t stream, uint64_t first, size_t count, float *out);
+// The same draws from 64 further bits a value: within 4 ulp; never zero; at most 10.06 in
+// magnitude.
+void wk_fill_normal_f64(uint64_t key, uint64_t stream, uint64_t first, size_t count, double *out);
+// Uniform on [-1, 1], value i from word i; exactly symmetric about zero and never zero.
+void wk_fill_uniform_f32(uint64_t key, uint64_t stream, uint64_t first, size_t count, float *out);
+// The same draws from 32 further bits a value.
+void wk_fill_uniform_f64(uint64_t key, uint64_t stream, uint64_t first, size_t count, double *out);
+
+// MARK: - Arrays
+
+// values[i] = scale * (values[i] - center) + shift, each operation rounded once in float64, and the
+// result once more to float32.
+void wk_affine_f32(float *values, size_t count, double center, double scale, double shift);
+void wk_affine_f64(double *values, size_t count, double center, double scale, double shift);
+// Sum in float64 in a fixed order: element i joins partial sum i % 16, then partial sums 8, 4, 2
+// and 1 apart are added. The order starts at the pointer passed: sums of parts do not add up to the
+// bits of the whole.
+double wk_sum_f32(const float *values, size_t count);
+double wk_sum_f64(const double *values, size_t count);
+
+// MARK: - Element conversion
+
+// Narrowing rounds to nearest even, to subnormals too, and what rounds beyond the largest number
+// becomes infinite; widening is exact. A NaN becomes a quiet NaN of the same sign and leading
+// payload bits.
+void wk_f32_to_f16(const float *in, size_t count, uint16_t *out);
+void wk_f32_to_bf16(const float *in, size_t count, uint16_t *out);
+void wk_f16_to_f32(const uint16_t *in, size_t count, float *out);
+void wk_bf16_to_f32(const uint16_t *in, size_t count, float *out);
+
+// MARK: - Matrices
+
+// In: a rows x columns matrix (rows >= columns) of finite numbers, column-major. Out: the Q of its
+// QR factorisation with R's diagonal positive, in the same place. Columns that depend on others, or
+// are zero, still give orthonormal columns. Takes (2 rows + columns) 32 + 2 columns doubles of work
+// space. Returns 0, or 1, the matrix untouched, when that could not be had.
+int wk_orthonormalize(double *matrix, size_t rows, size_t columns);
+
+#endif

@@ -1,0 +1,9 @@
+/// The distribution of a single entry.
+public enum Marginal: Sendable, Hashable {
+  /// A normal distribution.
+  case normal(mean: Double, standardDeviation: Double)
+  /// A uniform distribution on the interval from `low` to `high`.
+  case uniform(low: Double, high: Double)
+  /// Finitely many values, ascending, each with its probability; the probabilities add up to 1.
+  case discrete(values: [Double], probabilities: [Double])
+}

@@ -1,0 +1,138 @@
+/// The parameters and shapes that convolutions of one, two and three dimensions share.
+struct Convolution: Sendable {
+  private let dimensions: Int
+  private let channels: Int
+  private let declaredInput: Int?
+  private let groups: Int
+  private let window: SlidingWindow
+
+  init(dimensions: Int, _ parameters: inout ParameterReader) {
+    self.dimensions = dimensions
+    channels = parameters.integer("channels", "the number of output channels")
+    window = SlidingWindow(dimensions: dimensions, &parameters)
+    groups = parameters.integer(
+      "groups",
+      default: 1,
+      "the number of channel groups, which see only their own channels"
+    )
+    let inputs = parameters.integer(
+      "in",
+      default: 0,
+      in: 0...Int.max,
+      "the number of input channels; 0 takes it from the layer before"
+    )
+    declaredInput = inputs == 0 ? nil : inputs
+    if !channels.isMultiple(of: groups) {
+      parameters.fail(
+        "groups",
+        "the \(channels) output channels cannot be split into \(groups) equal groups"
+      )
+    }
+  }
+
+  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
+    let kind = "conv\(dimensions)d"
+    if let input, input.spatial.count != dimensions {
+      throw LayerShapeError(
+        "\(kind) takes channels with \(dimensions) spatial axes, but its input is \(input); "
+          + "give the network's `input` as [channels, \(dimensions == 1 ? "length" : "height, width…")]"
+      )
+    }
+    if let input, let declaredInput, input.channels != declaredInput {
+      throw LayerShapeError(
+        "`in` says \(declaredInput) channels, but the layer before gives \(input.channels); "
+          + "leave `in` out or make them agree"
+      )
+    }
+    guard let inputs = input?.channels ?? declaredInput else {
+      throw LayerShapeError(
+        "the number of input channels is not known; give `in: …` here or `input: …` at the top"
+      )
+    }
+    guard inputs.isMultiple(of: groups) else {
+      throw LayerShapeError(
+        "the \(inputs) input channels cannot be split into \(groups) equal groups"
+      )
+    }
+    let positions = try window.positions()
+    let (fanIn, overflowIn) = (inputs / groups).multipliedReportingOverflow(by: positions)
+    let (fanOut, overflowOut) = (channels / groups).multipliedReportingOverflow(by: positions)
+    guard !overflowIn, !overflowOut else {
+      throw LayerShapeError("the kernel is too large")
+    }
+    var output: FeatureShape?
+    if let input {
+      output = FeatureShape(channels: channels, spatial: try window.output(of: input.spatial))
+    }
+    return LayerGeometry(
+      weight: .init(
+        logicalShape: [channels, inputs / groups] + window.kernel,
+        fanIn: fanIn,
+        fanOut: fanOut,
+        groups: groups,
+        kernel: window.kernel
+      ),
+      vectors: hasBias ? [(.bias, channels)] : [],
+      output: output,
+      kerasClass: "Conv\(dimensions)D",
+      countsAsStage: true
+    )
+  }
+}
+
+/// A convolution along one axis.
+struct Convolution1DLayer: LayerKind {
+  static let identifier = "conv1d"
+  static let summary =
+    "a convolution along one axis: channels, kernel, stride, padding, dilation, groups"
+  static let principalParameter: String? = "channels"
+  static let offersBias = true
+
+  private let convolution: Convolution
+
+  init(_ parameters: inout ParameterReader) {
+    convolution = Convolution(dimensions: 1, &parameters)
+  }
+
+  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
+    try convolution.geometry(of: input, hasBias: hasBias)
+  }
+}
+
+/// A convolution along two axes.
+struct Convolution2DLayer: LayerKind {
+  static let identifier = "conv2d"
+  static let summary =
+    "a convolution along two axes: channels, kernel, stride, padding, dilation, groups"
+  static let principalParameter: String? = "channels"
+  static let offersBias = true
+
+  private let convolution: Convolution
+
+  init(_ parameters: inout ParameterReader) {
+    convolution = Convolution(dimensions: 2, &parameters)
+  }
+
+  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
+    try convolution.geometry(of: input, hasBias: hasBias)
+  }
+}
+
+/// A convolution along three axes.
+struct Convolution3DLayer: LayerKind {
+  static let identifier = "conv3d"
+  static let summary =
+    "a convolution along three axes: channels, kernel, stride, padding, dilation, groups"
+  static let principalParameter: String? = "channels"
+  static let offersBias = true
+
+  private let convolution: Convolution
+
+  init(_ parameters: inout ParameterReader) {
+    convolution = Convolution(dimensions: 3, &parameters)
+  }
+
+  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
+    try convolution.geometry(of: input, hasBias: hasBias)
+  }
+}

@@ -1,0 +1,116 @@
+/// Where a layer stands among the layers with weights of its network.
+public enum LayerPosition: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The first of several: it sees the raw input.
+  case first
+  /// Neither first nor last.
+  case hidden
+  /// The last of several: it gives the output.
+  case last
+  /// The only one.
+  case only
+}
+
+/// What a scheme sees of the layer that it initializes.
+///
+/// A scheme sees layers, not loose tensors, since some draw a neuron's weights and bias together and
+/// others treat the first or last layer differently.
+public struct LayerContext: Sendable, Hashable {
+  /// The layer's name in the specification.
+  public var name: String
+  /// The number of neurons: output features or channels, the rows of the weight matrix.
+  public var neurons: Int
+  /// The weights into one neuron: input channels per group times kernel positions.
+  public var fanIn: Int
+  /// The weights out of one input: output channels per group times kernel positions.
+  public var fanOut: Int
+  /// The channel groups of a convolution, 1 elsewhere.
+  public var groups: Int
+  /// The lengths of the kernel axes, empty for layers without a kernel.
+  public var kernel: [Int]
+  /// The consecutive entries of a row that one input channel feeds: the kernel positions of a
+  /// convolution, the spatial positions of a dense layer behind a flatten, 1 elsewhere.
+  public var channelLength: Int
+  /// Whether the layer has a bias.
+  public var hasBias: Bool
+  /// Where the layer stands in the network.
+  public var position: LayerPosition
+  /// The seed of the network.
+  public var seed: UInt64
+  /// What stands before the roles of the layer's random streams.
+  public var rolePrefix: String
+
+  /// Describes a layer.
+  ///
+  /// - Parameters:
+  ///   - name: The layer's name.
+  ///   - neurons: The rows of the weight matrix, at least 1.
+  ///   - fanIn: The weights into one neuron, at least 1.
+  ///   - fanOut: The weights out of one input; `neurons` when `nil`.
+  ///   - groups: The channel groups of a convolution.
+  ///   - kernel: The lengths of the kernel axes.
+  ///   - channelLength: The consecutive entries of a row that one input channel feeds; the kernel
+  ///     positions when `nil`.
+  ///   - hasBias: Whether the layer has a bias.
+  ///   - position: Where the layer stands in the network.
+  ///   - seed: The seed of the network.
+  ///   - rolePrefix: What stands before the roles of the layer's random streams; for vectors that a
+  ///     scheme of their own draws.
+  public init(
+    name: String,
+    neurons: Int,
+    fanIn: Int,
+    fanOut: Int? = nil,
+    groups: Int = 1,
+    kernel: [Int] = [],
+    channelLength: Int? = nil,
+    hasBias: Bool = true,
+    position: LayerPosition = .hidden,
+    seed: UInt64,
+    rolePrefix: String = ""
+  ) {
+    self.name = name
+    self.neurons = neurons
+    self.fanIn = fanIn
+    self.fanOut = fanOut ?? neurons
+    self.groups = groups
+    self.kernel = kernel
+    self.channelLength = channelLength ?? kernel.reduce(1, *)
+    self.hasBias = hasBias
+    self.position = position
+    self.seed = seed
+    self.rolePrefix = rolePrefix
+  }
+
+  /// The kernel positions: 1 for layers without a kernel.
+  public var kernelPositions: Int { kernel.reduce(1, *) }
+
+  /// The input channels that one neuron sees.
+  public var inputChannels: Int { fanIn / kernelPositions }
+
+  /// The random stream for one role of this layer.
+  ///
+  /// - Parameter role: What the values are for: `weight`, `bias`, or a name of the scheme's own.
+  /// - Returns: The stream; another for every role.
+  public func stream(_ role: String) -> RandomStream {
+    RandomStream(seed: seed, path: name, role: rolePrefix + role)
+  }
+
+  /// The fan that a mode counts.
+  ///
+  /// - Parameter mode: Which fan.
+  /// - Returns: The number of weights.
+  public func fan(_ mode: FanMode) -> Int {
+    switch mode {
+    case .fanIn: fanIn
+    case .fanOut: fanOut
+    }
+  }
+}
+
+/// Which fan scales a scheme.
+public enum FanMode: String, Sendable, Hashable, CaseIterable {
+  /// The weights into one neuron.
+  case fanIn = "fan_in"
+  /// The weights out of one input.
+  case fanOut = "fan_out"
+}

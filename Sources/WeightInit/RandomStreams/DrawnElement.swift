@@ -1,0 +1,109 @@
+import CWeightKernels
+
+/// A type in which values are drawn: `Float` or `Double`.
+///
+/// float16 and bfloat16 are roundings of `Float` draws.
+public protocol DrawnElement: BinaryFloatingPoint, Sendable {
+  /// Draws standard normal values of a stream; see ``RandomStream/fillNormal(from:into:)``.
+  static func fillNormal(
+    stream: RandomStream,
+    from first: Int,
+    into values: UnsafeMutableBufferPointer<Self>
+  )
+
+  /// Draws values uniform on [−1, 1] of a stream; see ``RandomStream/fillUniform(from:into:)``.
+  static func fillUniform(
+    stream: RandomStream,
+    from first: Int,
+    into values: UnsafeMutableBufferPointer<Self>
+  )
+
+  /// Replaces each value x by scale · (x − center) + shift, computed in float64 and rounded once.
+  static func transform(
+    _ values: UnsafeMutableBufferPointer<Self>,
+    center: Double,
+    scale: Double,
+    shift: Double
+  )
+
+  /// The sum of the values in float64, in an order that is fixed by their number.
+  static func sum(_ values: UnsafeMutableBufferPointer<Self>) -> Double
+}
+
+extension Float: DrawnElement {
+  /// Draws standard normal values of a stream.
+  public static func fillNormal(
+    stream: RandomStream,
+    from first: Int,
+    into values: UnsafeMutableBufferPointer<Float>
+  ) {
+    guard let base = values.baseAddress else { return }
+    wk_fill_normal_f32(stream.key, stream.identifier, UInt64(first), values.count, base)
+  }
+
+  /// Draws values uniform on [−1, 1] of a stream.
+  public static func fillUniform(
+    stream: RandomStream,
+    from first: Int,
+    into values: UnsafeMutableBufferPointer<Float>
+  ) {
+    guard let base = values.baseAddress else { return }
+    wk_fill_uniform_f32(stream.key, stream.identifier, UInt64(first), values.count, base)
+  }
+
+  /// Replaces each value x by scale · (x − center) + shift.
+  public static func transform(
+    _ values: UnsafeMutableBufferPointer<Float>,
+    center: Double,
+    scale: Double,
+    shift: Double
+  ) {
+    guard let base = values.baseAddress else { return }
+    wk_affine_f32(base, values.count, center, scale, shift)
+  }
+
+  /// The sum of the values in float64.
+  public static func sum(_ values: UnsafeMutableBufferPointer<Float>) -> Double {
+    guard let base = values.baseAddress else { return 0 }
+    return wk_sum_f32(base, values.count)
+  }
+}
+
+extension Double: DrawnElement {
+  /// Draws standard normal values of a stream.
+  public static func fillNormal(
+    stream: RandomStream,
+    from first: Int,
+    into values: UnsafeMutableBufferPointer<Double>
+  ) {
+    guard let base = values.baseAddress else { return }
+    wk_fill_normal_f64(stream.key, stream.identifier, UInt64(first), values.count, base)
+  }
+
+  /// Draws values uniform on [−1, 1] of a stream.
+  public static func fillUniform(
+    stream: RandomStream,
+    from first: Int,
+    into values: UnsafeMutableBufferPointer<Double>
+  ) {
+    guard let base = values.baseAddress else { return }
+    wk_fill_uniform_f64(stream.key, stream.identifier, UInt64(first), values.count, base)
+  }
+
+  /// Replaces each value x by scale · (x − center) + shift.
+  public static func transform(
+    _ values: UnsafeMutableBufferPointer<Double>,
+    center: Double,
+    scale: Double,
+    shift: Double
+  ) {
+    guard let base = values.baseAddress else { return }
+    wk_affine_f64(base, values.count, center, scale, shift)
+  }
+
+  /// The sum of the values in float64.
+  public static func sum(_ values: UnsafeMutableBufferPointer<Double>) -> Double {
+    guard let base = values.baseAddress else { return 0 }
+    return wk_sum_f64(base, values.count)
+  }
+}
