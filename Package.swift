@@ -19,9 +19,12 @@ let package = Package(
   products: [
     .library(name: "WeightInit", targets: ["WeightInit"]),
     .library(name: "InitializationTheory", targets: ["InitializationTheory"]),
+    .library(name: "WeightFiles", targets: ["WeightFiles"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1")
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // MARK: - Numerics
@@ -43,6 +46,16 @@ let package = Package(
 
     // MARK: - Files
 
+    .target(
+      name: "WeightFiles",
+      dependencies: [
+        "WeightInit",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings
+    ),
+
     // MARK: - Verification
 
     // MARK: - The tool
@@ -61,6 +74,12 @@ let package = Package(
       name: "WeightInitTests",
       dependencies: ["WeightInit", "InitializationTheory", "CWeightKernels"],
       resources: [.copy("Vectors")],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "WeightFilesTests",
+      dependencies: ["WeightFiles", "WeightInit"],
+      resources: [.copy("Fixtures")],
       swiftSettings: settings
     ),
   ]
