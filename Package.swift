@@ -20,6 +20,14 @@ let package = Package(
     .library(name: "WeightInit", targets: ["WeightInit"]),
     .library(name: "InitializationTheory", targets: ["InitializationTheory"]),
     .library(name: "WeightFiles", targets: ["WeightFiles"]),
+    .library(name: "WeightFilesHDF5", targets: ["WeightFilesHDF5"]),
+  ],
+  traits: [
+    .trait(
+      name: "HDF5",
+      description: "Read and write HDF5 and Keras files through the system's libhdf5."
+    ),
+    .default(enabledTraits: ["HDF5"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -55,6 +63,23 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .systemLibrary(
+      name: "CHDF5",
+      pkgConfig: "hdf5",
+      providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]
+    ),
+    .target(
+      name: "WeightFilesHDF5",
+      dependencies: [
+        "WeightInit",
+        "WeightFiles",
+        .target(
+          name: "CHDF5",
+          condition: .when(platforms: [.linux, .macOS], traits: ["HDF5"])
+        ),
+      ],
+      swiftSettings: settings
+    ),
 
     // MARK: - Verification
 
@@ -79,6 +104,12 @@ let package = Package(
     .testTarget(
       name: "WeightFilesTests",
       dependencies: ["WeightFiles", "WeightInit"],
+      resources: [.copy("Fixtures")],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "WeightFilesHDF5Tests",
+      dependencies: ["WeightFilesHDF5", "WeightFiles", "WeightInit"],
       resources: [.copy("Fixtures")],
       swiftSettings: settings
     ),
