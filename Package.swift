@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "InitializationTheory", targets: ["InitializationTheory"]),
     .library(name: "WeightFiles", targets: ["WeightFiles"]),
     .library(name: "WeightFilesHDF5", targets: ["WeightFilesHDF5"]),
+    .library(name: "WeightVerification", targets: ["WeightVerification"]),
   ],
   traits: [
     .trait(
@@ -83,6 +84,16 @@ let package = Package(
 
     // MARK: - Verification
 
+    .target(
+      name: "WeightVerification",
+      dependencies: [
+        "WeightInit",
+        "InitializationTheory",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ],
+      swiftSettings: settings
+    ),
+
     // MARK: - The tool
 
     // MARK: - Examples
@@ -111,6 +122,12 @@ let package = Package(
       name: "WeightFilesHDF5Tests",
       dependencies: ["WeightFilesHDF5", "WeightFiles", "WeightInit"],
       resources: [.copy("Fixtures")],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "WeightVerificationTests",
+      dependencies: ["WeightVerification", "WeightInit", "InitializationTheory"],
+      resources: [.copy("Golden")],
       swiftSettings: settings
     ),
   ]

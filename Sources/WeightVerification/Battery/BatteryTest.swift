@@ -1,0 +1,43 @@
+/// A test of the hypothesis that the values behind some sums are independent N(0, 1).
+///
+/// Every law is mapped to such values, so that a test serves all of them.
+protocol BatteryTest: Sendable {
+  /// The test's name in kebab-case.
+  var name: String { get }
+  /// Whether the test also makes sense on sums over several tensors.
+  var isPooled: Bool { get }
+  /// Runs the test; `nil` where the sums do not offer what it needs.
+  func result(for sums: NormalSums) -> TestResult?
+}
+
+/// The tests that every matrix of standard normal values goes through.
+enum BuiltInBatteryTests {
+  /// All tests, in the order of the report.
+  static let all: [any BatteryTest] = [
+    MeanTest(),
+    VarianceTest(),
+    DirectionTest(.row),
+    DirectionTest(.column),
+    ShapeTest(.skewness),
+    ShapeTest(.kurtosis),
+    ExtremeTest(),
+    DistributionTest(),
+  ]
+
+  /// The results of all tests that apply to a tensor.
+  static func results(for sums: NormalSums) -> [TestResult] {
+    all.compactMap { $0.result(for: sums) }
+  }
+
+  /// Runs the tests across tensors.
+  ///
+  /// - Parameter sums: The sums of tensors that are independent of each other under their claims.
+  /// - Returns: The results; none for fewer than two tensors.
+  static func pooledResults(for sums: [NormalSums]) -> [TestResult] {
+    guard sums.count >= 2, let first = sums.first else { return [] }
+    let total = sums.dropFirst().reduce(first, +)
+    return all.filter(\.isPooled).compactMap {
+      $0.result(for: total)?.renamed(prefix: "pooled-")
+    }
+  }
+}

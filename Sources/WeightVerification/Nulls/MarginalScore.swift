@@ -1,0 +1,137 @@
+internal import InitializationTheory
+internal import WeightInit
+
+/// The normal scores of a ``Marginal``.
+struct MarginalScore: EntryScore {
+  private enum Kind {
+    case normal(mean: Double, standardDeviation: Double)
+    case uniform(low: Double, high: Double)
+    /// Stored values, ascending, with the probability below each and its own.
+    case discrete(values: [Double], below: [Double], probabilities: [Double])
+  }
+
+  private let kind: Kind
+  private let grid: ElementGrid
+
+  /// Prepares the scores; `nil` for parameters that describe no distribution.
+  ///
+  /// - Parameters:
+  ///   - marginal: The claimed distribution.
+  ///   - grid: The numbers that the element type can hold.
+  init?(_ marginal: Marginal, grid: ElementGrid) {
+    self.grid = grid
+    switch marginal {
+    case .normal(let mean, let standardDeviation):
+      guard mean.isFinite, standardDeviation.isFinite, standardDeviation > 0 else { return nil }
+      kind = .normal(mean: mean, standardDeviation: standardDeviation)
+    case .uniform(let low, let high):
+      guard low < high, (high - low).isFinite else { return nil }
+      kind = .uniform(low: low, high: high)
+    case .discrete(let values, let probabilities):
+      guard !values.isEmpty, values.count == probabilities.count,
+        values.allSatisfy(\.isFinite), zip(values, values.dropFirst()).allSatisfy(<),
+        probabilities.allSatisfy({ $0 > 0 }), abs(probabilities.reduce(0, +) - 1) < 1e-9
+      else { return nil }
+      // Values that the element type cannot tell apart become one.
+      var merged: [(value: Double, probability: Double)] = []
+      for (value, probability) in zip(values, probabilities) {
+        let rounded = grid.rounded(value)
+        if let last = merged.last, last.value == rounded {
+          merged[merged.count - 1].probability += probability
+        } else {
+          merged.append((rounded, probability))
+        }
+      }
+      var below: [Double] = []
+      var sum = 0.0
+      for entry in merged {
+        below.append(sum)
+        sum += entry.probability
+      }
+      kind = .discrete(
+        values: merged.map(\.value),
+        below: below,
+        probabilities: merged.map(\.probability)
+      )
+    }
+  }
+
+  func score(_ value: Double, at index: Int, salt: UInt64) -> Double {
+    switch kind {
+    case .normal(let mean, let standardDeviation):
+      // Cells of float32 and float64 are too narrow to be seen.
+      guard grid.isCoarse else { return (value - mean) / standardDeviation }
+      let cell = grid.cell(of: value)
+      let low = (cell.low - mean) / standardDeviation
+      let high = (cell.high - mean) / standardDeviation
+      return RandomizedTransform.score(
+        lower: (
+          StandardNormal.cumulativeProbability(low), StandardNormal.cumulativeProbability(high)
+        ),
+        upper: (StandardNormal.survivalProbability(low), StandardNormal.survivalProbability(high)),
+        uniform: ElementHash.uniform(at: index, salt: salt)
+      )
+
+    case .uniform(let low, let high):
+      let cell = grid.cell(of: value)
+      var (left, right) = (max(cell.low, low), min(cell.high, high))
+      if left > right || left == right && (value <= low || value >= high) {
+        // One unit beyond an end, where the end was rounded: as close to it as the type can tell.
+        let unit = min(grid.ulp(at: value), (high - low) / 2)
+        (left, right) = value > high ? (high - unit, high) : (low, low + unit)
+      }
+      let width = high - low
+      return RandomizedTransform.score(
+        lower: ((left - low) / width, (right - low) / width),
+        upper: ((high - left) / width, (high - right) / width),
+        uniform: ElementHash.uniform(at: index, salt: salt)
+      )
+
+    case .discrete(let values, let below, let probabilities):
+      let position = nearest(value, in: values)
+      let above = max(0, 1 - below[position] - probabilities[position])
+      return RandomizedTransform.score(
+        lower: (below[position], below[position] + probabilities[position]),
+        upper: (above + probabilities[position], above),
+        uniform: ElementHash.uniform(at: index, salt: salt)
+      )
+    }
+  }
+
+  func isInSupport(_ value: Double) -> Bool {
+    switch kind {
+    case .normal:
+      return true
+    case .uniform(let low, let high):
+      let (lowest, highest) = (grid.rounded(low), grid.rounded(high))
+      return value >= lowest - grid.ulp(at: lowest) && value <= highest + grid.ulp(at: highest)
+    case .discrete(let values, _, _):
+      let claimed = values[nearest(value, in: values)]
+      return claimed == 0 ? value == 0 : abs(value - claimed) <= grid.ulp(at: claimed)
+    }
+  }
+
+  var support: String? {
+    switch kind {
+    case .normal: nil
+    case .uniform(let low, let high):
+      "between \(EffectText.number(low)) and \(EffectText.number(high)), up to one unit in the last place"
+    case .discrete(let values, _, _):
+      "one of \(EffectText.count(values.count, "value", "values")), up to one unit in the last place"
+    }
+  }
+
+  /// The position of the nearest of ascending values.
+  private func nearest(_ value: Double, in values: [Double]) -> Int {
+    var (low, high) = (0, values.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if value - values[middle] <= values[middle + 1] - value {
+        high = middle
+      } else {
+        low = middle + 1
+      }
+    }
+    return low
+  }
+}

@@ -1,0 +1,93 @@
+internal import RealModule
+
+/// The exact rule and the Haar tests of ``TensorLaw/orthogonal(gain:)``.
+///
+/// The vectors are the rows, or the columns when they are fewer; they are kept in memory. Tests for
+/// a Haar matrix beyond its trace and its image of (1, …, 1) are not made: a matrix with orthonormal
+/// rows can pass and not be Haar.
+final class OrthogonalExamination: Examination {
+  private let gain: Double
+  private let grid: ElementGrid
+  private let rows: Int
+  private let columns: Int
+  private var vectors: [Double]
+
+  init(gain: Double, _ context: ExaminationContext) {
+    self.gain = gain
+    grid = context.grid
+    rows = context.geometry.rows
+    columns = context.geometry.columns
+    vectors = Array(repeating: 0, count: rows * columns)
+  }
+
+  /// The bytes that the vectors of a matrix take.
+  static func byteCount(_ geometry: MatrixGeometry) -> Int {
+    let (bytes, overflow) = geometry.elementCount.multipliedReportingOverflow(by: 8)
+    return overflow ? .max : bytes
+  }
+
+  func take(_ run: ElementRun) {
+    let (rowStride, columnStride) = rows <= columns ? (columns, 1) : (1, rows)
+    var index = run.row * rowStride + run.column * columnStride
+    let step = run.rowStep * rowStride + run.columnStep * columnStride
+    for value in run.values {
+      vectors[index] = value / gain
+      index += step
+    }
+  }
+
+  func finish() -> Findings {
+    let (count, length) = (min(rows, columns), max(rows, columns))
+    let deviation = vectors.withUnsafeBufferPointer {
+      GramDeviation(of: $0, count: count, length: length)
+    }
+    let rounding = Self.roundingError(grid.unitRoundoff, count: count, length: length)
+    // Matrices are computed in float32 at least, and narrower types round the result.
+    let computed = Self.roundingError(
+      min(grid.unitRoundoff, 0x1p-24),
+      count: count,
+      length: length
+    )
+    let allowed = 4 * rounding + 200 * computed
+    let side = rows <= columns ? "rows" : "columns"
+    let covered =
+      deviation.vectorCount == count
+      ? "all \(count) \(side)"
+      : "\(deviation.vectorCount) of \(count) \(side), evenly spread; lengths and signed sums of all"
+    let exactness =
+      deviation.largest <= 4 * rounding
+      ? "as small as the element type allows"
+      : deviation.largest <= allowed
+        ? "more than rounding the result explains (\(EffectText.number(rounding))): "
+          + "orthogonality was lost in the computation"
+        : "rounding explains \(EffectText.number(rounding))"
+    var findings = Findings(tests: [
+      TestResult(
+        exact: "orthogonality",
+        rule: "max|QQᵀ/gain² − I| is at most \(EffectText.number(allowed))",
+        holds: deviation.largest <= allowed,
+        statistic: deviation.largest,
+        effect: """
+          the \(side) deviate from orthonormal by up to \(EffectText.number(deviation.largest)), \
+          \(exactness) (\(covered))
+          """
+      )
+    ])
+    let slack = deviation.largest + 3 * grid.unitRoundoff / Double(length).squareRoot()
+    findings.tests += HaarTests.results(
+      for: vectors,
+      count: count,
+      length: length,
+      slack: slack
+    )
+    return findings
+  }
+
+  /// What rounding each entry leaves of `max|QQᵀ − I|`: u · 0.58 √(2/n) √(4 ln m) for m vectors of n
+  /// entries, measured within a factor 1.6; float64 is limited by the computation, about 1e-15.
+  private static func roundingError(_ unit: Double, count: Int, length: Int) -> Double {
+    let logarithm = Double.log(Double(max(3, count)))
+    let error = unit * 0.58 * (2 / Double(length)).squareRoot() * (4 * logarithm).squareRoot()
+    return max(error, 1e-15)
+  }
+}

@@ -1,0 +1,17 @@
+/// What was found about one tensor.
+public struct TensorReport: Sendable, Hashable, Codable {
+  /// The tensor's name in the source.
+  public var name: String
+  /// The claim as people write it.
+  public var claim: String
+  /// The verdict: the worst of ``tests``, or ``Verdict/cannotTell`` where nothing could be tested.
+  public var verdict: Verdict
+  /// The number of elements.
+  public var elements: Int
+  /// Why something was not tested, and what to do about it.
+  public var reason: String?
+  /// What was measured of the values.
+  public var measured: MeasuredMoments
+  /// The tests, exact rules first.
+  public var tests: [TestResult]
+}

@@ -1,0 +1,63 @@
+internal import WeightInit
+
+/// The numbers that an element type can hold, and what rounding to them does.
+struct ElementGrid {
+  /// The significant bits, the hidden one included.
+  let significandBits: Int
+  /// The exponent of the smallest normal number.
+  let leastExponent: Int
+  /// The largest finite number.
+  let greatestFinite: Double
+  /// Whether a cell is wide enough to be seen in a tensor of any size that fits a computer.
+  let isCoarse: Bool
+
+  init(_ type: ElementType) {
+    switch type {
+    case .float64:
+      (significandBits, leastExponent) = (53, -1022)
+      greatestFinite = .greatestFiniteMagnitude
+    case .float32:
+      (significandBits, leastExponent) = (24, -126)
+      greatestFinite = Double(Float.greatestFiniteMagnitude)
+    case .float16:
+      (significandBits, leastExponent) = (11, -14)
+      greatestFinite = 65504
+    case .bfloat16:
+      (significandBits, leastExponent) = (8, -126)
+      greatestFinite = 0x1.FEp127
+    }
+    isCoarse = significandBits < 24
+  }
+
+  /// The relative error of one rounding, 2^-(significant bits).
+  var unitRoundoff: Double { Self.powerOfTwo(-significandBits) }
+
+  /// The distance from a number to the next one away from zero.
+  func ulp(at value: Double) -> Double {
+    let exponent = value == 0 ? leastExponent : max(leastExponent, Int(value.exponent))
+    return Self.powerOfTwo(exponent - significandBits + 1)
+  }
+
+  /// The nearest number of the type, ties to even; infinite beyond the largest.
+  func rounded(_ value: Double) -> Double {
+    guard value.isFinite, significandBits < 53 else { return value }
+    let quantum = ulp(at: value)
+    let result = (value / quantum).rounded(.toNearestOrEven) * quantum
+    return abs(result) > greatestFinite ? (result < 0 ? -.infinity : .infinity) : result
+  }
+
+  /// The real numbers that round to a number of the type, up to the ends.
+  func cell(of value: Double) -> (low: Double, high: Double) {
+    let away = ulp(at: value) / 2
+    // Below a power of two the numbers are twice as dense.
+    let magnitude = abs(value)
+    let isPowerOfTwo = magnitude.significand == 1 && value != 0
+    let toward = isPowerOfTwo && Int(magnitude.exponent) > leastExponent ? away / 2 : away
+    return value < 0 ? (value - away, value + toward) : (value - toward, value + away)
+  }
+
+  private static func powerOfTwo(_ exponent: Int) -> Double {
+    // The smallest subnormal has exponent -1074.
+    Double(sign: .plus, exponent: max(-1074, exponent), significand: 1)
+  }
+}

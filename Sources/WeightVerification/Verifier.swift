@@ -1,0 +1,87 @@
+public import WeightInit
+
+/// Checks the tensors of a source against what is claimed about them.
+///
+/// Each law maps a tensor to values that are independent N(0, 1) if and only if the tensor follows
+/// the law, and one battery of tests serves every law; what a law fixes exactly (support, zeros,
+/// mirrored blocks, orthogonality) is checked by exact rules. The p-values of a report are adjusted
+/// together (Holm), so that ``alpha`` bounds the probability of rejecting anything in a file whose
+/// every claim holds.
+///
+/// A report depends only on the values and the claims: not on chunks, threads or time. The random
+/// choices that some laws need come from a generator that is seeded by the tensor's own bits.
+public struct Verifier: Sendable {
+  /// The probability of rejecting a correct file, at most; `suspicious` begins at ten times it.
+  public let alpha: Double
+  /// The bytes that a tensor may take in memory where a law needs whole rows or the whole matrix
+  /// and storage does not deliver them in order.
+  public let memoryBudget: Int
+
+  /// Creates a verifier.
+  ///
+  /// - Parameters:
+  ///   - alpha: The probability of rejecting a correct file, above 0 and below 0.1.
+  ///   - memoryBudget: The bytes that a matrix may take in memory, at least 0; 1 GiB by default.
+  /// - Throws: ``VerificationError`` for options out of range.
+  public init(alpha: Double = 0.001, memoryBudget: Int = 1 << 30) throws {
+    guard alpha > 0, alpha < 0.1 else {
+      throw VerificationError(
+        code: .invalidOptions,
+        message: "alpha must lie between 0 and 0.1, found \(alpha); 0.001 is usual"
+      )
+    }
+    guard memoryBudget >= 0 else {
+      throw VerificationError(
+        code: .invalidOptions,
+        message: "the memory budget must not be negative, found \(memoryBudget)"
+      )
+    }
+    self.alpha = alpha
+    self.memoryBudget = memoryBudget
+  }
+
+  /// Checks claims, each on one pass over its tensor.
+  ///
+  /// Memory does not grow with a tensor beyond O(rows + columns), except as ``memoryBudget`` allows.
+  ///
+  /// - Parameters:
+  ///   - source: Where the tensors come from.
+  ///   - claims: What is claimed, at most one claim for a tensor.
+  ///   - observer: Sees every chunk of every claimed tensor once, in order within a tensor; for
+  ///     digests of what was verified.
+  ///   - progress: Hears how many of all claimed elements have been taken.
+  /// - Returns: The report, with the tensors in the order of the claims.
+  /// - Throws: ``VerificationError`` for claims that cannot be examined (a tensor that is not there,
+  ///   two claims for one tensor, an invalid axis order) and for a source that breaks its contract;
+  ///   what the source throws.
+  public func verify(
+    _ source: any TensorSource,
+    claims: [TensorClaim],
+    observing observer: ((_ tensorIndex: Int, _ chunk: UnsafeRawBufferPointer) -> Void)? = nil,
+    progress: ((_ elementsTaken: Int, _ elementCount: Int) -> Void)? = nil
+  ) throws -> VerificationReport {
+    let session = try VerificationSession(
+      source: source,
+      claims: claims,
+      memoryBudget: memoryBudget,
+      observer: observer,
+      progress: progress
+    )
+    var report = VerificationReport(
+      schema: VerificationReport.schemaIdentifier,
+      verdict: .cannotTell,
+      alpha: alpha,
+      tensors: [],
+      network: []
+    )
+    var poolable: [NormalSums] = []
+    for index in claims.indices {
+      let (tensor, sums) = try session.examine(index)
+      report.tensors.append(tensor)
+      poolable += sums
+    }
+    report.network = BuiltInBatteryTests.pooledResults(for: poolable)
+    report.decide()
+    return report
+  }
+}

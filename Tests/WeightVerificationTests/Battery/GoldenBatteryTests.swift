@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+import WeightInit
+import WeightVerification
+
+/// p-values of an independent implementation (numpy and scipy) for matrices that it drew.
+@Suite struct GoldenBatteryTests {
+  struct Expectation: Decodable {
+    struct Law: Decodable {
+      var scheme: String
+      var std: Double?
+      var a: Double?
+      var s2: Double?
+      var k: Double?
+    }
+    var law: Law
+    var p: [String: Double]
+
+    var tensorLaw: TensorLaw? {
+      switch law.scheme {
+      case "normal":
+        law.std.map { .independent(.normal(mean: 0, standardDeviation: $0)) }
+      case "uniform":
+        law.a.map { .independent(.uniform(low: -$0, high: $0)) }
+      case "aci":
+        law.s2.flatMap { s2 in law.k.map { .anticorrelated(variance: s2, k: $0) } }
+      default: nil
+      }
+    }
+  }
+
+  @Test(
+    "p-values agree with the reference to 1e-6",
+    arguments: [
+      "he_48x32", "he_128x200", "uniform_64x64", "aci_96x64", "bad_std_64x64", "bad_lag_64x64",
+    ]
+  )
+  func agreesWithReference(name: String) throws {
+    let expectation = try #require(try Self.expectations()[name])
+    let array = try NumpyArray(contentsOf: Self.url("\(name).npy"))
+    let law = try #require(expectation.tensorLaw)
+    let report = try Case(
+      rows: array.rows,
+      columns: array.columns,
+      law: law,
+      values: array.values,
+      type: .float64
+    ).report()
+    #expect(expectation.p.count == 7)
+    for (test, expected) in expectation.p {
+      let p = try #require(report.result(test)?.p, "\(test)")
+      #expect(abs(p - expected) <= 1e-6 * expected, "\(test): \(p), expected \(expected)")
+    }
+  }
+
+  @Test func aStandardDeviationFivePercentOffIsTheSmallestPValue() throws {
+    let array = try NumpyArray(contentsOf: Self.url("bad_std_64x64.npy"))
+    let report = try Case(
+      rows: array.rows,
+      columns: array.columns,
+      law: .independent(.normal(mean: 0, standardDeviation: 0.2)),
+      values: array.values,
+      type: .float64
+    ).report(alpha: 0.01)
+    // Eight tests: mean, variance, two directions, skewness, kurtosis, extreme, distribution.
+    let expected = try #require(try Self.expectations()["bad_std_64x64"]?.p["variance"])
+    let result = try #require(report.result("variance"))
+    #expect(abs((result.adjustedP ?? 0) - 8 * expected) <= 1e-5 * expected)
+    #expect(report.tests(.inconsistent).contains("variance"))
+  }
+
+  private static func url(_ name: String) throws -> URL {
+    try #require(Bundle.module.url(forResource: "Golden/\(name)", withExtension: nil))
+  }
+
+  private static func expectations() throws -> [String: Expectation] {
+    try JSONDecoder().decode(
+      [String: Expectation].self,
+      from: Data(contentsOf: url("expected.json"))
+    )
+  }
+}

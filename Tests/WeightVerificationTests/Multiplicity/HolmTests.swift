@@ -1,0 +1,33 @@
+import Testing
+
+@testable import WeightVerification
+
+@Suite struct HolmTests {
+  @Test func adjustsStepDownAndKeepsOrder() {
+    // By hand: 4·0.01, max with 3·0.02, 2·0.03, 1·0.04 -> monotone.
+    let adjusted = Holm.adjusted([0.04, 0.01, 0.03, 0.02])
+    for (value, expected) in zip(adjusted, [0.06, 0.04, 0.06, 0.06]) {
+      #expect(abs(value - expected) < 1e-15)
+    }
+  }
+
+  @Test func neverExceedsOne() {
+    #expect(Holm.adjusted([0.9, 0.8]) == [1, 1])
+    #expect(Holm.adjusted([]) == [])
+  }
+
+  @Test func pValuesAreNeverZeroNorNaN() {
+    #expect(PValue(0).value == 1e-300)
+    #expect(PValue(.nan).value == 1)
+    #expect(PValue(lowerTail: 0.7, upperTail: 0.3).value == 0.6)
+    #expect(PValue(lowerTail: 1, upperTail: 1).value == 1)
+  }
+
+  @Test func theWorstVerdictCountsAndNotKnowingIsWorseThanConsistent() {
+    #expect(Verdict(combining: [.consistent, .consistent]) == .consistent)
+    #expect(Verdict(combining: [.consistent, .cannotTell]) == .cannotTell)
+    #expect(Verdict(combining: [.cannotTell, .suspicious]) == .suspicious)
+    #expect(Verdict(combining: [.suspicious, .inconsistent]) == .inconsistent)
+    #expect(Verdict(combining: []) == .cannotTell)
+  }
+}
