@@ -22,6 +22,8 @@ let package = Package(
     .library(name: "WeightFiles", targets: ["WeightFiles"]),
     .library(name: "WeightFilesHDF5", targets: ["WeightFilesHDF5"]),
     .library(name: "WeightVerification", targets: ["WeightVerification"]),
+    .library(name: "WeightInitCommands", targets: ["WeightInitCommands"]),
+    .executable(name: "weightinit", targets: ["WeightInitTool"]),
   ],
   traits: [
     .trait(
@@ -31,6 +33,7 @@ let package = Package(
     .default(enabledTraits: ["HDF5"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -96,7 +99,61 @@ let package = Package(
 
     // MARK: - The tool
 
+    .target(
+      name: "WeightSchemas",
+      path: "schemas",
+      sources: ["Schema.swift"],
+      resources: [
+        .embedInCode("network-spec.schema.json"),
+        .embedInCode("manifest.schema.json"),
+        .embedInCode("verification-report.schema.json"),
+        .embedInCode("generate-report.schema.json"),
+        .embedInCode("plan.schema.json"),
+        .embedInCode("inspection.schema.json"),
+        .embedInCode("theory.schema.json"),
+        .embedInCode("theory-list.schema.json"),
+        .embedInCode("list.schema.json"),
+        .embedInCode("describe.schema.json"),
+      ],
+      swiftSettings: settings
+    ),
+
+    .target(
+      name: "WeightInitCommands",
+      dependencies: [
+        "WeightInit",
+        "InitializationTheory",
+        "WeightFiles",
+        "WeightFilesHDF5",
+        "WeightSchemas",
+        "WeightVerification",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
+    // Not called `weightinit`: beside `WeightInit` that would be one folder on a file system that
+    // ignores case, as Apple's do by default.
+    .executableTarget(
+      name: "WeightInitTool",
+      dependencies: ["WeightInitCommands"],
+      swiftSettings: settings
+    ),
+
     // MARK: - Examples
+
+    .executableTarget(
+      name: "embed-in-swift",
+      dependencies: ["WeightInit"],
+      path: "examples/embed-in-swift",
+      swiftSettings: settings
+    ),
+    // The same sources as the package in `examples/custom-initializer`, so that they always compile.
+    .executableTarget(
+      name: "weightinit-ternary",
+      dependencies: ["WeightInit", "WeightInitCommands"],
+      path: "examples/custom-initializer/Sources/weightinit-ternary",
+      swiftSettings: settings
+    ),
 
     // MARK: - Tests
 
@@ -128,6 +185,11 @@ let package = Package(
       name: "WeightVerificationTests",
       dependencies: ["WeightVerification", "WeightInit", "InitializationTheory"],
       resources: [.copy("Golden")],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "WeightInitCommandsTests",
+      dependencies: ["WeightInitCommands", "WeightFiles", "WeightInit", "WeightSchemas"],
       swiftSettings: settings
     ),
   ]

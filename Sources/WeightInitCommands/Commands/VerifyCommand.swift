@@ -1,0 +1,177 @@
+import ArgumentParser
+import Foundation
+import WeightFiles
+import WeightInit
+import WeightVerification
+
+/// Re-measures a weight file and judges it against what its scheme claims.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Re-measures a weight file and judges it against what its scheme claims.",
+    discussion: """
+      Without a claim, the manifest beside the file (or in the folder) says what is claimed. \
+      Exit status 0 unless the verdict is `inconsistent` (1); with --strict 0 only when it is \
+      `consistent`.
+      """
+  )
+
+  @Argument(help: "A weight file or folder, of anyone's making.")
+  var path: String
+
+  @Option(help: ArgumentHelp("The manifest to check against.", valueName: "FILE"))
+  var manifest: String?
+
+  @Option(help: ArgumentHelp("The specification to check against.", valueName: "FILE"))
+  var spec: String?
+
+  @Option(
+    name: .long,
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "What the weights are claimed to be, for example he-normal, or for tensors or layers whose "
+        + "name matches a pattern: 'encoder.*=orthogonal'. The last match counts. Layers stand in "
+        + "the order of the file.",
+      valueName: "[PATTERN=]CLAIM"
+    )
+  )
+  var claim: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The activation behind the layers, which sets the `slope` of claims that have one.",
+      valueName: "ACTIVATION"
+    )
+  )
+  var activation: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The layout of a file without a manifest: pytorch, keras or mlx; by default the format's, "
+        + "else pytorch.",
+      valueName: "LAYOUT"
+    )
+  )
+  var layout: WeightLayout?
+
+  @Option(help: "The probability of a false alarm over all tests together.")
+  var alpha: Double = 0.001
+
+  @Flag(help: "Fail on `suspicious` and `cannot-tell` as well.")
+  var strict = false
+
+  @OptionGroup var reporting: ReportOptions
+
+  func validate() throws {
+    guard alpha > 0, alpha < 0.1 else {
+      throw ValidationError("--alpha must be above 0 and below 0.1, found \(alpha)")
+    }
+    let sources = [manifest != nil, spec != nil, !claim.isEmpty].filter(\.self).count
+    guard sources <= 1 else {
+      throw ValidationError("give one of --manifest, --spec and --claim")
+    }
+    guard activation == nil || !claim.isEmpty else {
+      throw ValidationError("--activation speaks of claims; give --claim as well")
+    }
+    guard layout == nil || spec != nil || !claim.isEmpty else {
+      throw ValidationError("a manifest says its layout; give --layout with --claim or --spec only")
+    }
+  }
+
+  func run() throws {
+    let url = URL(fileURLWithPath: path)
+    let format = try ToolContext.current.formats.format(ofContentsAt: url)
+    try reporting.keep(
+      path,
+      spec,
+      manifest ?? Manifest.url(for: url, isFolder: format.isFolder).path
+    )
+    let reader = try format.makeReader(at: url)
+    let claims = try claims(on: reader, format: format, url: url)
+    let progress = ProgressBar("verifying", quiet: reporting.quiet)
+    defer { progress.end() }
+    let report = try FileVerification(alpha: alpha).verify(reader, claims: claims) {
+      name,
+      done,
+      all in
+      progress.update(name, completed: done, total: all)
+    }
+    progress.end()
+    let claimed = Set(claims.map(\.claim.tensor))
+    let unclaimed = reader.tensors.map(\.name).filter { !claimed.contains($0) }
+    if !reporting.quiet { remark(on: reader, unclaimed: unclaimed) }
+    try reporting.deliver(VerificationOutput(report, unclaimed: unclaimed)) {
+      VerificationText.render(report, of: path)
+    }
+    if report.verdict == .inconsistent || (strict && report.verdict != .consistent) {
+      throw ToolStatus.inconsistent
+    }
+  }
+
+  private func claims(
+    on reader: any TensorReader,
+    format: any TensorFormat,
+    url: URL
+  ) throws -> [FileClaim] {
+    if !claim.isEmpty {
+      let resolver = try ClaimResolver(
+        claims: claim,
+        activation: activation,
+        layout: layout ?? format.requiredLayout ?? .pytorch
+      )
+      return try resolver.claims(on: reader.tensors)
+    }
+    if let spec {
+      let options = InitializationPlan.Overrides(layout: layout ?? format.requiredLayout)
+      let plan = try InitializationPlan(
+        try SpecificationOptions.read(spec),
+        registry: ToolContext.current.initializers,
+        kinds: ToolContext.current.layerKinds,
+        overrides: options
+      )
+      return FileClaim.claims(of: plan)
+    }
+    let place =
+      manifest.map { URL(fileURLWithPath: $0) }
+      ?? Manifest.url(for: url, isFolder: format.isFolder)
+    guard manifest != nil || FileManager.default.fileExists(atPath: place.path) else {
+      throw UsageError(
+        "there is no manifest \(place.relativeToCurrent); say what is claimed by --claim, --spec or "
+          + "--manifest, for example --claim he-normal"
+      )
+    }
+    return FileClaim.claims(of: try Manifest.read(from: place))
+  }
+
+  private func remark(on reader: any TensorReader, unclaimed: [String]) {
+    if !unclaimed.isEmpty {
+      Console.note("nothing is claimed of " + unclaimed.joined(separator: ", "))
+    }
+    if !reader.skipped.isEmpty {
+      Console.note(
+        "not measured: "
+          + reader.skipped.map { "\($0.name) (\($0.elementType))" }.joined(separator: ", ")
+      )
+    }
+  }
+}
+
+/// What `verify --json` reports: a ``VerificationReport``, whose schema the encoder puts in front.
+struct VerificationOutput: Report {
+  static let schemaIdentifier = VerificationReport.schemaIdentifier
+
+  var verdict: Verdict
+  var alpha: Double
+  var tensors: [TensorReport]
+  var network: [TestResult]
+  /// The tensors of the file that nothing is claimed of.
+  var unclaimed: [String]
+
+  init(_ report: VerificationReport, unclaimed: [String]) {
+    verdict = report.verdict
+    alpha = report.alpha
+    tensors = report.tensors
+    network = report.network
+    self.unclaimed = unclaimed
+  }
+}

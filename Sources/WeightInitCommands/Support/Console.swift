@@ -1,0 +1,48 @@
+import Foundation
+
+/// The terminal: results to the standard output, all else to the standard error.
+enum Console {
+  /// Writes a result.
+  static func print(_ text: String) throws {
+    try write(text + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Writes a diagnostic.
+  static func error(_ text: String) {
+    let label = Style.standardError.red("error:")
+    try? write("\(label) \(text)\n", to: STDERR_FILENO)
+  }
+
+  /// Writes a diagnostic that has a label already.
+  static func diagnostic(_ text: String) {
+    try? write(text + "\n", to: STDERR_FILENO)
+  }
+
+  /// Writes a remark.
+  static func note(_ text: String) {
+    let label = Style.standardError.yellow("note:")
+    try? write("\(label) \(text)\n", to: STDERR_FILENO)
+  }
+
+  /// Writes progress, which overwrites itself.
+  static func progress(_ text: String) {
+    try? write("\r\u{1B}[K" + text, to: STDERR_FILENO)
+  }
+
+  /// Whether a person sees the standard error.
+  static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  private static func write(_ text: String, to descriptor: Int32) throws {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        // A closed pipe (`| head`) is the reader's wish; anything else is lost output.
+        guard errno == EPIPE else { throw ToolStatus.inputOutput }
+        return
+      }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
