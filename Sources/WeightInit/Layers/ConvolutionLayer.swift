@@ -80,59 +80,46 @@ struct Convolution: Sendable {
   }
 }
 
-/// A convolution along one axis.
-struct Convolution1DLayer: LayerKind {
-  static let identifier = "conv1d"
-  static let summary =
-    "a convolution along one axis: channels, kernel, stride, padding, dilation, groups"
-  static let principalParameter: String? = "channels"
-  static let offersBias = true
+/// What convolutions of every dimension have in common as kinds of layers.
+protocol ConvolutionLayer: LayerKind {
+  /// The number of spatial axes.
+  static var dimensions: Int { get }
+  var convolution: Convolution { get }
+  init(convolution: Convolution)
+}
 
-  private let convolution: Convolution
+extension ConvolutionLayer {
+  static var identifier: String { "conv\(dimensions)d" }
+  static var summary: String {
+    "a convolution along \(dimensions == 1 ? "one axis" : dimensions == 2 ? "two axes" : "three axes"): "
+      + "channels, kernel, stride, padding, dilation, groups"
+  }
+  static var principalParameter: String? { "channels" }
+  static var offersBias: Bool { true }
 
   init(_ parameters: inout ParameterReader) {
-    convolution = Convolution(dimensions: 1, &parameters)
+    self.init(convolution: Convolution(dimensions: Self.dimensions, &parameters))
   }
 
   func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
     try convolution.geometry(of: input, hasBias: hasBias)
   }
+}
+
+/// A convolution along one axis.
+struct Convolution1DLayer: ConvolutionLayer {
+  static let dimensions = 1
+  let convolution: Convolution
 }
 
 /// A convolution along two axes.
-struct Convolution2DLayer: LayerKind {
-  static let identifier = "conv2d"
-  static let summary =
-    "a convolution along two axes: channels, kernel, stride, padding, dilation, groups"
-  static let principalParameter: String? = "channels"
-  static let offersBias = true
-
-  private let convolution: Convolution
-
-  init(_ parameters: inout ParameterReader) {
-    convolution = Convolution(dimensions: 2, &parameters)
-  }
-
-  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
-    try convolution.geometry(of: input, hasBias: hasBias)
-  }
+struct Convolution2DLayer: ConvolutionLayer {
+  static let dimensions = 2
+  let convolution: Convolution
 }
 
 /// A convolution along three axes.
-struct Convolution3DLayer: LayerKind {
-  static let identifier = "conv3d"
-  static let summary =
-    "a convolution along three axes: channels, kernel, stride, padding, dilation, groups"
-  static let principalParameter: String? = "channels"
-  static let offersBias = true
-
-  private let convolution: Convolution
-
-  init(_ parameters: inout ParameterReader) {
-    convolution = Convolution(dimensions: 3, &parameters)
-  }
-
-  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
-    try convolution.geometry(of: input, hasBias: hasBias)
-  }
+struct Convolution3DLayer: ConvolutionLayer {
+  static let dimensions = 3
+  let convolution: Convolution
 }

@@ -63,6 +63,19 @@ struct AnticorrelatedTests {
     #expect(try Making.weights("aci:k=inf", Making.layer(5, 1)).allSatisfy { $0 == 0 })
   }
 
+  /// Roundings that are independent leave a sum of about 2⁻²⁴ √(Σw²/3); eight times that is allowed.
+  @Test("float32 rounds the weights of a long row independently, so that they still add up to 0")
+  func longRows() throws {
+    let fanIn = 20_000
+    let fill = try Making.scheme("aci:k=inf").weights(of: Making.layer(6, fanIn))
+    for row in 0..<6 {
+      let weights: [Float] = fill.values(row * fanIn..<(row + 1) * fanIn)
+      let squares = weights.reduce(0) { $0 + Double($1) * Double($1) }
+      let sum = weights.reduce(0) { $0 + Double($1) }
+      #expect(abs(sum) < 8 * 0x1p-24 * (squares / 3).squareRoot())
+    }
+  }
+
   @Test(
     "Finite strengths of any size approach the infinite one",
     arguments: [1e20, 1e300, 1.7976931348623157e308]
