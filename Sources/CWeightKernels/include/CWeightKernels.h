@@ -47,6 +47,24 @@ void wk_affine_f64(double *values, size_t count, double center, double scale, do
 double wk_sum_f32(const float *values, size_t count);
 double wk_sum_f64(const double *values, size_t count);
 
+// MARK: - Rows
+
+// The sum of each of count rows, as wk_sum_f32 and wk_sum_f64 of the row.
+void wk_sum_rows_f32(const float *values, size_t count, size_t length, double *sums);
+void wk_sum_rows_f64(const double *values, size_t count, size_t length, double *sums);
+// Each of count rows of values: x becomes scale * (x - coefficient * (sum / length)) + shifts[row],
+// with sum as above and the operations of wk_affine_f32 and wk_affine_f64.
+void wk_center_rows_f32(
+  float *values, size_t count, size_t length, double coefficient, double scale,
+  const double *shifts);
+void wk_center_rows_f64(
+  double *values, size_t count, size_t length, double coefficient, double scale,
+  const double *shifts);
+// From words 4 r to 4 r + 3: an index that is uniform on 0 ..< entries, and the square root of a
+// number that is uniform on (0, 1).
+void wk_choose_entries(
+  const uint32_t *words, size_t count, uint64_t entries, uint64_t *indices, double *values);
+
 // MARK: - Element conversion
 
 // Narrowing rounds to nearest even, to subnormals too, and what rounds beyond the largest number
