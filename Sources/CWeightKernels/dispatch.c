@@ -22,6 +22,20 @@ void wk_fill_uniform_f64(uint64_t key, uint64_t stream, uint64_t first, size_t c
   wk_current_kernels()->fill_uniform_f64(key, stream, first, count, out);
 }
 
+void wk_fill_truncated_normal_f32(
+  uint64_t key, uint64_t stream, uint64_t first, size_t count,
+  const struct wk_truncation *truncation, float *out
+) {
+  wk_current_kernels()->fill_truncated_normal_f32(key, stream, first, count, truncation, out);
+}
+
+void wk_fill_truncated_normal_f64(
+  uint64_t key, uint64_t stream, uint64_t first, size_t count,
+  const struct wk_truncation *truncation, double *out
+) {
+  wk_current_kernels()->fill_truncated_normal_f64(key, stream, first, count, truncation, out);
+}
+
 void wk_affine_f32(float *values, size_t count, double center, double scale, double shift) {
   wk_current_kernels()->affine_f32(values, count, center, scale, shift);
 }

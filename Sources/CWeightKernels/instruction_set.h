@@ -16,6 +16,10 @@ struct wk_kernels {
   void (*fill_normal_f64)(uint64_t, uint64_t, uint64_t, size_t, double *);
   void (*fill_uniform_f32)(uint64_t, uint64_t, uint64_t, size_t, float *);
   void (*fill_uniform_f64)(uint64_t, uint64_t, uint64_t, size_t, double *);
+  void (*fill_truncated_normal_f32)(
+    uint64_t, uint64_t, uint64_t, size_t, const struct wk_truncation *, float *);
+  void (*fill_truncated_normal_f64)(
+    uint64_t, uint64_t, uint64_t, size_t, const struct wk_truncation *, double *);
   void (*affine_f32)(float *, size_t, double, double, double);
   void (*affine_f64)(double *, size_t, double, double, double);
   double (*sum_f32)(const float *, size_t);

@@ -4,6 +4,7 @@
 #include "words.h"
 #include "normal.h"
 #include "uniform.h"
+#include "truncated_normal.h"
 #include "affine.h"
 #include "rows.h"
 #include "conversion.h"
@@ -17,6 +18,8 @@ const struct wk_kernels WK_TABLE(WK_VARIANT) = {
   .fill_normal_f64 = fill_normal_f64,
   .fill_uniform_f32 = fill_uniform_f32,
   .fill_uniform_f64 = fill_uniform_f64,
+  .fill_truncated_normal_f32 = fill_truncated_normal_f32,
+  .fill_truncated_normal_f64 = fill_truncated_normal_f64,
   .affine_f32 = affine_f32,
   .affine_f64 = affine_f64,
   .sum_f32 = sum_f32,

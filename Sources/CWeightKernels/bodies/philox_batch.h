@@ -135,14 +135,19 @@ WK_INLINE void philox_batch(
 // Defines `name`, which fills any range of a stream. `batch(keys, stream, block, blocks, out)` makes
 // the values of consecutive blocks; `blocks` is one of three constants. Whatever the range, value i
 // is made by the same operations.
-#define WK_DEFINE_FILL(name, type, batch)                                                         \
-  WK_KERNEL void name(uint64_t key, uint64_t stream, uint64_t first, size_t count, type *out) {   \
+#define WK_DEFINE_FILL(name, type, batch) WK_DEFINE_FILL_WITH(name, type, batch, , )
+
+// The same with one more parameter, before the output, that is handed to `batch`.
+#define WK_DEFINE_FILL_WITH(name, type, batch, parameter, argument)                               \
+  WK_KERNEL void name(                                                                            \
+    uint64_t key, uint64_t stream, uint64_t first, size_t count parameter, type *out              \
+  ) {                                                                                             \
     const struct philox_keys keys = philox_keys(key);                                             \
     uint64_t block = first / 4;                                                                   \
     size_t skip = (size_t)(first % 4);                                                            \
     while (count > 0) {                                                                           \
       if (skip == 0 && count >= 4 * WK_BATCH_BLOCKS) {                                            \
-        batch(&keys, stream, block, WK_BATCH_BLOCKS, out);                                        \
+        batch(&keys, stream, block, WK_BATCH_BLOCKS argument, out);                               \
         block += WK_BATCH_BLOCKS;                                                                 \
         out += 4 * WK_BATCH_BLOCKS;                                                               \
         count -= 4 * WK_BATCH_BLOCKS;                                                             \
@@ -151,9 +156,9 @@ WK_INLINE void philox_batch(
       type values[4 * WK_SHORT_BATCH_BLOCKS];                                                     \
       size_t blocks = 1;                                                                          \
       if (skip + count <= 4) {                                                                    \
-        batch##_block(&keys, stream, block, values);                                              \
+        batch##_block(&keys, stream, block argument, values);                                     \
       } else {                                                                                    \
-        batch(&keys, stream, block, WK_SHORT_BATCH_BLOCKS, values);                               \
+        batch(&keys, stream, block, WK_SHORT_BATCH_BLOCKS argument, values);                      \
         blocks = WK_SHORT_BATCH_BLOCKS;                                                           \
       }                                                                                           \
       const size_t available = 4 * blocks - skip;                                                 \

@@ -62,6 +62,27 @@ void wk_fill_uniform_f32(uint64_t key, uint64_t stream, uint64_t first, size_t c
 // The same draws from 32 further bits a value.
 void wk_fill_uniform_f64(uint64_t key, uint64_t stream, uint64_t first, size_t count, double *out);
 
+// A standard normal law between two bounds: how much of the whole law lies below, between and above
+// them. Made by wk_truncate.
+struct wk_truncation {
+  double lower, upper;
+  double below, between, above;
+};
+
+// Returns 0, or 1 where lower < upper fails or where less than 1e-300 or so of the normal law lies
+// between the bounds. Bounds may be infinite.
+int wk_truncate(double lower, double upper, struct wk_truncation *truncation);
+
+// Standard normal between the bounds, by inversion: value i from word i. Within 5e-7 of the exact
+// inverse, relatively, and never outside the bounds.
+void wk_fill_truncated_normal_f32(
+  uint64_t key, uint64_t stream, uint64_t first, size_t count,
+  const struct wk_truncation *truncation, float *out);
+// The same draws from 32 further bits a value.
+void wk_fill_truncated_normal_f64(
+  uint64_t key, uint64_t stream, uint64_t first, size_t count,
+  const struct wk_truncation *truncation, double *out);
+
 // MARK: - Arrays
 
 // values[i] = scale * (values[i] - center) + shift, each operation rounded once in float64, and the

@@ -18,6 +18,15 @@ public protocol DrawnElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     into values: UnsafeMutableBufferPointer<Self>
   )
 
+  /// Draws standard normal values between two bounds; see
+  /// ``RandomStream/fillTruncatedNormal(from:truncation:into:)``.
+  static func fillTruncatedNormal(
+    stream: RandomStream,
+    from first: Int,
+    truncation: NormalTruncation,
+    into values: UnsafeMutableBufferPointer<Self>
+  )
+
   /// Replaces each value x by scale · (x − center) + shift, computed in float64 and rounded once.
   static func transform(
     _ values: UnsafeMutableBufferPointer<Self>,
@@ -66,6 +75,26 @@ extension Float: DrawnElement {
     wk_fill_uniform_f32(stream.key, stream.identifier, UInt64(first), values.count, base)
   }
 
+  /// Draws standard normal values between two bounds.
+  public static func fillTruncatedNormal(
+    stream: RandomStream,
+    from first: Int,
+    truncation: NormalTruncation,
+    into values: UnsafeMutableBufferPointer<Float>
+  ) {
+    guard let base = values.baseAddress else { return }
+    withUnsafePointer(to: truncation.kernelValue) { truncation in
+      wk_fill_truncated_normal_f32(
+        stream.key,
+        stream.identifier,
+        UInt64(first),
+        values.count,
+        truncation,
+        base
+      )
+    }
+  }
+
   /// Replaces each value x by scale · (x − center) + shift.
   public static func transform(
     _ values: UnsafeMutableBufferPointer<Float>,
@@ -103,6 +132,26 @@ extension Double: DrawnElement {
   ) {
     guard let base = values.baseAddress else { return }
     wk_fill_uniform_f64(stream.key, stream.identifier, UInt64(first), values.count, base)
+  }
+
+  /// Draws standard normal values between two bounds.
+  public static func fillTruncatedNormal(
+    stream: RandomStream,
+    from first: Int,
+    truncation: NormalTruncation,
+    into values: UnsafeMutableBufferPointer<Double>
+  ) {
+    guard let base = values.baseAddress else { return }
+    withUnsafePointer(to: truncation.kernelValue) { truncation in
+      wk_fill_truncated_normal_f64(
+        stream.key,
+        stream.identifier,
+        UInt64(first),
+        values.count,
+        truncation,
+        base
+      )
+    }
   }
 
   /// Replaces each value x by scale · (x − center) + shift.

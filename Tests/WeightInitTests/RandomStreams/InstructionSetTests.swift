@@ -41,6 +41,16 @@ struct InstructionSetTests {
     outputs["uniform float64"] = bytes(count, of: Double.self) {
       wk_fill_uniform_f64(key, stream, first, count, $0)
     }
+    for (lower, upper) in [(-2.0, 2.0), (-3.5, .infinity), (6.0, 7.0)] {
+      var truncation = wk_truncation()
+      guard wk_truncate(lower, upper, &truncation) == 0 else { continue }
+      outputs["truncated float32 \(lower)"] = bytes(count, of: Float.self) {
+        wk_fill_truncated_normal_f32(key, stream, first, count, &truncation, $0)
+      }
+      outputs["truncated float64 \(lower)"] = bytes(count, of: Double.self) {
+        wk_fill_truncated_normal_f64(key, stream, first, count, &truncation, $0)
+      }
+    }
     outputs["scaled float32"] = bytes(count, of: Float.self) {
       wk_fill_normal_f32(key, stream, first, count, $0)
       wk_affine_f32($0, count, 0.1, 1.7, -0.3)
