@@ -19,7 +19,7 @@ extension InitializationPlan: TensorSource {
     _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     let tensor = plannedTensors[index]
-    let fill = try tensor.prepare()
+    let fill = try DrawingThreads.$count.withValue(jobs) { try tensor.prepare() }
     switch tensor.descriptor.elementType {
     case .float64: try draw(tensor, fill, as: Double.self, body)
     case .float32, .float16, .bfloat16: try draw(tensor, fill, as: Float.self, body)
@@ -41,7 +41,7 @@ extension InitializationPlan: TensorSource {
     guard let tensor = plannedTensors.first(where: { $0.descriptor.name == name }) else {
       return nil
     }
-    let fill = try tensor.prepare()
+    let fill = try DrawingThreads.$count.withValue(jobs) { try tensor.prepare() }
     var values: [Element] = []
     values.reserveCapacity(tensor.descriptor.elementCount)
     try stream(tensor, fill) { (chunk: UnsafeMutableBufferPointer<Element>) in
