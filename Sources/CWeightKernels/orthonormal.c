@@ -14,6 +14,7 @@
 // column have 16 interleaved lanes.
 
 #include "CWeightKernels.h"
+#include "orthonormal_product.h"
 #include "strict_arithmetic.h"
 
 #include <stdatomic.h>
@@ -24,59 +25,11 @@
 enum {
   PANEL = 64,   // Reflections of a panel. Part of the contract: another width gives other bits.
   LANES = 16,   // Interleaved partial sums of a dot product. Part of the contract.
-  SLIVER = 16,  // Rows of a left factor that lie together. Changes no bits, nor do the next two.
-  STRIP = 48,   // Columns that one thread transforms at a time.
-  CHUNK = 128,  // Rows handled at a time, so that they stay in the cache.
+  STRIP = 48,   // Columns that one thread transforms at a time. Changes no bits.
+  CHUNK = 128,  // Rows handled at a time, so that they stay in the cache. Changes no bits.
 };
 
-#if defined(__clang__)
-#define WK_UNROLL _Pragma("clang loop unroll(full)")
-#elif defined(__GNUC__)
-#define WK_UNROLL _Pragma("GCC unroll 16")
-#endif
-
-// MARK: - Instruction sets
-
-#define WK_TILE_FUNCTION multiply_baseline
-#define WK_TILE_LANES 2
-#define WK_TILE_VECTORS 4
-#if defined(__aarch64__)
-#define WK_TILE_COLUMNS 6  // Of 32 registers instead of 16.
-#else
-#define WK_TILE_COLUMNS 2
-#endif
-#include "orthonormal_tiles.h"
-
-#if defined(__x86_64__) && defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
-#define WK_TILE_FUNCTION multiply_avx2
-#define WK_TILE_LANES 4
-#define WK_TILE_VECTORS 2
-#define WK_TILE_COLUMNS 4
-#include "orthonormal_tiles.h"
-#pragma clang attribute pop
-
-#pragma clang attribute push(__attribute__((target("avx512f"))), apply_to = function)
-#define WK_TILE_FUNCTION multiply_avx512
-#define WK_TILE_LANES 8
-#define WK_TILE_VECTORS 2
-#define WK_TILE_COLUMNS 12
-#include "orthonormal_tiles.h"
-#pragma clang attribute pop
-#endif
-
-// C += A B, with A one packed sliver of SLIVER rows, B and C column-major.
-typedef void (*Multiply)(
-  const double *a, const double *b, size_t b_stride, size_t inner, double *c, size_t c_stride,
-  size_t columns);
-
-static Multiply multiply_for_this_processor(void) {
-  return multiply_baseline;
-}
-
-// The reflections of columns `first ..< first + width`, ready to be applied. Slivers hold 16 rows of
-// a left factor, column after column of 16: element (i, k) of an m x n factor stands at
-// [(i / 16 * n + k) * 16 + i % 16].
+// The reflections of columns `first ..< first + width`, ready to be applied.
 typedef struct {
   size_t first;
   size_t width;       // At most PANEL; V and T are filled up with zeros.
@@ -153,7 +106,7 @@ static double make_reflection(double *x, size_t count, double *sign) {
 
 // C += A B for a left factor in slivers, `apart` values from one to the next.
 static void add_product(
-  Multiply multiply, const double *slivers, size_t apart, size_t rows, const double *b,
+  wk_multiply multiply, const double *slivers, size_t apart, size_t rows, const double *b,
   size_t b_stride, size_t inner, double *c, size_t c_stride, size_t columns
 ) {
   for (size_t r = 0; r < rows; r += SLIVER, slivers += apart) {
@@ -179,7 +132,7 @@ typedef struct {
   double *matrix;
   size_t rows;
   size_t columns;
-  Multiply multiply;
+  wk_multiply multiply;
   Panel panels[2];      // The panel that is applied and the next, which is made meanwhile.
   size_t applied;       // Which is which.
   atomic_size_t taken;  // Tasks of this step that a thread has begun.
@@ -340,7 +293,7 @@ int wk_orthonormal(
     return 1;
   }
   Work work = {.matrix = matrix, .rows = rows, .columns = columns};
-  work.multiply = multiply_for_this_processor();
+  work.multiply = wk_multiply_for_this_processor();
   for (size_t i = 0; i < 2; i++) {
     work.panels[i].across = space + i * share;
     work.panels[i].down = work.panels[i].across + rows * PANEL;
