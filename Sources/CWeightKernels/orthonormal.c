@@ -14,7 +14,7 @@
 // column have 16 interleaved lanes.
 
 #include "CWeightKernels.h"
-#include "orthonormal_product.h"
+#include "instruction_set.h"
 #include "strict_arithmetic.h"
 
 #include <stdatomic.h>
@@ -106,22 +106,22 @@ static double make_reflection(double *x, size_t count, double *sign) {
 
 // C += A B for a left factor in slivers, `apart` values from one to the next.
 static void add_product(
-  wk_multiply multiply, const double *slivers, size_t apart, size_t rows, const double *b,
-  size_t b_stride, size_t inner, double *c, size_t c_stride, size_t columns
+  const struct wk_kernels *kernels, const double *slivers, size_t apart, size_t rows,
+  const double *b, size_t b_stride, size_t inner, double *c, size_t c_stride, size_t columns
 ) {
-  for (size_t r = 0; r < rows; r += SLIVER, slivers += apart) {
-    if (rows - r >= SLIVER) {
-      multiply(slivers, b, b_stride, inner, c + r, c_stride, columns);
+  for (size_t r = 0; r < rows; r += WK_SLIVER, slivers += apart) {
+    if (rows - r >= WK_SLIVER) {
+      kernels->add_product(slivers, b, b_stride, inner, c + r, c_stride, columns);
       continue;
     }
-    double tile[SLIVER * STRIP];
+    double tile[WK_SLIVER * STRIP];
     for (size_t j = 0; j < columns; j++) {
-      memset(tile + j * SLIVER, 0, SLIVER * sizeof(double));
-      memcpy(tile + j * SLIVER, c + j * c_stride + r, (rows - r) * sizeof(double));
+      memset(tile + j * WK_SLIVER, 0, WK_SLIVER * sizeof(double));
+      memcpy(tile + j * WK_SLIVER, c + j * c_stride + r, (rows - r) * sizeof(double));
     }
-    multiply(slivers, b, b_stride, inner, tile, SLIVER, columns);
+    kernels->add_product(slivers, b, b_stride, inner, tile, WK_SLIVER, columns);
     for (size_t j = 0; j < columns; j++) {
-      memcpy(c + j * c_stride + r, tile + j * SLIVER, (rows - r) * sizeof(double));
+      memcpy(c + j * c_stride + r, tile + j * WK_SLIVER, (rows - r) * sizeof(double));
     }
   }
 }
@@ -132,14 +132,14 @@ typedef struct {
   double *matrix;
   size_t rows;
   size_t columns;
-  wk_multiply multiply;
+  const struct wk_kernels *kernels;
   Panel panels[2];      // The panel that is applied and the next, which is made meanwhile.
   size_t applied;       // Which is which.
   atomic_size_t taken;  // Tasks of this step that a thread has begun.
 } Work;
 
-// T such that the panel's reflections in order are I - V T V': its column j is -tau_j T V' v_j above
-// the diagonal and tau_j on it. `products` holds V' V.
+// T such that the panel's reflections in order are I - V T V': its column j is -tau_j T V' v_j
+// above the diagonal and tau_j on it. `products` holds V' V.
 static void make_transform(
   const double *products, const double *factors, size_t width, double *slivers
 ) {
@@ -158,7 +158,7 @@ static void make_transform(
   }
   for (size_t i = 0; i < PANEL; i++) {
     for (size_t k = 0; k < PANEL; k++) {
-      slivers[(i / SLIVER * PANEL + k) * SLIVER + i % SLIVER] = -transform[k * PANEL + i];
+      slivers[(i / WK_SLIVER * PANEL + k) * WK_SLIVER + i % WK_SLIVER] = -transform[k * PANEL + i];
     }
   }
 }
@@ -177,21 +177,21 @@ static void make_panel(const Work *work, size_t first, Panel *panel) {
     factors[j] = make_reflection(column + j, rows - j, &panel->signs[j]);
   }
 
-  for (size_t i = 0; i < PANEL; i += SLIVER) {
+  for (size_t i = 0; i < PANEL; i += WK_SLIVER) {
     double *sliver = panel->across + i * rows;
-    for (size_t j = 0; j < SLIVER; j++) {
-      const double *column = corner + (i + j) * work->rows;
+    memset(sliver, 0, WK_SLIVER * rows * sizeof(double));
+    for (size_t j = i; j < width && j < i + WK_SLIVER; j++) {
       for (size_t k = 0; k < rows; k++) {
-        sliver[k * SLIVER + j] = i + j < width ? column[k] : 0;
+        sliver[k * WK_SLIVER + j - i] = corner[j * work->rows + k];
       }
     }
   }
-  for (size_t r = 0; r < rows; r += SLIVER) {
+  for (size_t r = 0; r < rows; r += WK_SLIVER) {
     double *sliver = panel->down + r * PANEL;
-    const size_t count = rows - r < SLIVER ? rows - r : SLIVER;
-    memset(sliver, 0, SLIVER * PANEL * sizeof(double));
+    const size_t count = rows - r < WK_SLIVER ? rows - r : WK_SLIVER;
+    memset(sliver, 0, WK_SLIVER * PANEL * sizeof(double));
     for (size_t k = 0; k < width; k++) {
-      memcpy(sliver + k * SLIVER, corner + k * work->rows + r, count * sizeof(double));
+      memcpy(sliver + k * WK_SLIVER, corner + k * work->rows + r, count * sizeof(double));
     }
   }
 
@@ -201,7 +201,7 @@ static void make_panel(const Work *work, size_t first, Panel *panel) {
     for (size_t j = 0; j < width; j += STRIP) {
       const size_t columns = width - j < STRIP ? width - j : STRIP;
       add_product(
-        work->multiply, panel->across + k * SLIVER, rows * SLIVER, PANEL,
+        work->kernels, panel->across + k * WK_SLIVER, rows * WK_SLIVER, PANEL,
         corner + j * work->rows + k, work->rows, inner, products + j * PANEL, PANEL, columns);
     }
   }
@@ -220,8 +220,8 @@ static void apply_panel(const Work *work, const Panel *panel, size_t start, size
     for (size_t j = 0; j < columns; j++) {
       const size_t unit = start - panel->first + j;
       for (size_t i = 0; i < PANEL; i++) {
-        const double *sliver = panel->across + (i / SLIVER * rows + unit) * SLIVER;
-        products[j * PANEL + i] = panel->signs[unit] * sliver[i % SLIVER];
+        const double *sliver = panel->across + (i / WK_SLIVER * rows + unit) * WK_SLIVER;
+        products[j * PANEL + i] = panel->signs[unit] * sliver[i % WK_SLIVER];
       }
       memset(corner + j * work->rows, 0, rows * sizeof(double));
       corner[j * work->rows + unit] = panel->signs[unit];
@@ -233,18 +233,18 @@ static void apply_panel(const Work *work, const Panel *panel, size_t start, size
     for (size_t k = panel->width; k < rows; k += CHUNK) {
       const size_t inner = rows - k < CHUNK ? rows - k : CHUNK;
       add_product(
-        work->multiply, panel->across + k * SLIVER, rows * SLIVER, PANEL, corner + k, work->rows,
-        inner, products, PANEL, columns);
+        work->kernels, panel->across + k * WK_SLIVER, rows * WK_SLIVER, PANEL, corner + k,
+        work->rows, inner, products, PANEL, columns);
     }
   }
   // T is upper triangular.
-  for (size_t i = 0; i < PANEL; i += SLIVER) {
-    work->multiply(
-      panel->transform + (i * PANEL + i * SLIVER), products + i, PANEL, PANEL - i, transformed + i,
-      PANEL, columns);
+  for (size_t i = 0; i < PANEL; i += WK_SLIVER) {
+    work->kernels->add_product(
+      panel->transform + (i * PANEL + i * WK_SLIVER), products + i, PANEL, PANEL - i,
+      transformed + i, PANEL, columns);
   }
   add_product(
-    work->multiply, panel->down, PANEL * SLIVER, rows, transformed, PANEL, PANEL, corner,
+    work->kernels, panel->down, PANEL * WK_SLIVER, rows, transformed, PANEL, PANEL, corner,
     work->rows, columns);
 }
 
@@ -287,17 +287,17 @@ int wk_orthonormal(
   if (rows > SIZE_MAX / sizeof(double) / (4 * PANEL) - PANEL) {
     return 1;
   }
-  const size_t share = (2 * rows + SLIVER + PANEL) * PANEL;
+  const size_t share = (2 * rows + WK_SLIVER + PANEL) * PANEL;
   double *space = malloc(2 * share * sizeof(double));
   if (space == NULL) {
     return 1;
   }
   Work work = {.matrix = matrix, .rows = rows, .columns = columns};
-  work.multiply = wk_multiply_for_this_processor();
+  work.kernels = wk_current_kernels();
   for (size_t i = 0; i < 2; i++) {
     work.panels[i].across = space + i * share;
     work.panels[i].down = work.panels[i].across + rows * PANEL;
-    work.panels[i].transform = work.panels[i].down + (rows + SLIVER) * PANEL;
+    work.panels[i].transform = work.panels[i].down + (rows + WK_SLIVER) * PANEL;
   }
   make_panel(&work, (columns - 1) / PANEL * PANEL, &work.panels[0]);
   for (;;) {

@@ -3,7 +3,7 @@ import CWeightKernels
 /// A type in which values are drawn: `Float` or `Double`.
 ///
 /// float16 and bfloat16 are roundings of `Float` draws.
-public protocol DrawnElement: BinaryFloatingPoint, Sendable {
+public protocol DrawnElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   /// Draws standard normal values of a stream; see ``RandomStream/fillNormal(from:into:)``.
   static func fillNormal(
     stream: RandomStream,
@@ -28,6 +28,21 @@ public protocol DrawnElement: BinaryFloatingPoint, Sendable {
 
   /// The sum of the values in float64, in an order that is fixed by their number.
   static func sum(_ values: UnsafeMutableBufferPointer<Self>) -> Double
+
+  /// The sum of each row, as ``sum(_:)`` gives it.
+  static func sumRows(
+    _ values: UnsafeMutableBufferPointer<Self>,
+    into sums: UnsafeMutableBufferPointer<Double>
+  )
+
+  /// Replaces each value x of each row by scale · (x − coefficient · mean) + shift, with the mean of
+  /// the row and the row's shift, computed in float64 and rounded once.
+  static func centerRows(
+    _ values: UnsafeMutableBufferPointer<Self>,
+    coefficient: Double,
+    scale: Double,
+    shifts: UnsafeMutableBufferPointer<Double>
+  )
 }
 
 extension Float: DrawnElement {
