@@ -8,6 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum {
+  WK_SLIVER = 16,  // Rows of a left factor that lie together. Changes no bits.
+};
+
 // What exists once for each instruction set. The members are those functions of CWeightKernels.h
 // that have the same name behind wk_.
 struct wk_kernels {
@@ -33,6 +37,14 @@ struct wk_kernels {
   void (*f32_to_bf16)(const float *, size_t, uint16_t *);
   void (*f16_to_f32)(const uint16_t *, size_t, float *);
   void (*bf16_to_f32)(const uint16_t *, size_t, float *);
+
+  // C += A B, each element summed over the inner index in increasing order; not public. A is a
+  // sliver: WK_SLIVER rows of a left factor, column after column, so that element (i, k) of a factor
+  // with n columns stands at [(i / WK_SLIVER * n + k) * WK_SLIVER + i % WK_SLIVER]. B and C are
+  // column-major.
+  void (*add_product)(
+    const double *sliver, const double *b, size_t b_stride, size_t inner, double *c,
+    size_t c_stride, size_t columns);
 };
 
 extern const struct wk_kernels wk_kernels_scalar;

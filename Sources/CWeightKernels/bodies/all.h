@@ -8,6 +8,7 @@
 #include "affine.h"
 #include "rows.h"
 #include "conversion.h"
+#include "product.h"
 
 #define WK_TABLE_OF(variant) wk_kernels_##variant
 #define WK_TABLE(variant) WK_TABLE_OF(variant)
@@ -33,4 +34,5 @@ const struct wk_kernels WK_TABLE(WK_VARIANT) = {
   .f32_to_bf16 = f32_to_bf16,
   .f16_to_f32 = f16_to_f32,
   .bf16_to_f32 = bf16_to_f32,
+  .add_product = add_product,
 };

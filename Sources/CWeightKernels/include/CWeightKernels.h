@@ -125,10 +125,20 @@ void wk_bf16_to_f32(const uint16_t *in, size_t count, float *out);
 
 // MARK: - Matrices
 
-// In: a rows x columns matrix (rows >= columns) of finite numbers, column-major. Out: the Q of its
-// QR factorisation with R's diagonal positive, in the same place. Columns that depend on others, or
-// are zero, still give orthonormal columns. Takes (2 rows + columns) 32 + 2 columns doubles of work
-// space. Returns 0, or 1, the matrix untouched, when that could not be had.
-int wk_orthonormalize(double *matrix, size_t rows, size_t columns);
+// Calls `body(context, thread)` once for each thread from 0 on, at the same time where it can, and
+// returns when all have returned.
+typedef void (*wk_concurrently)(
+  size_t threads, void *context, void (*body)(void *context, size_t thread));
+
+// In: a rows x columns matrix (rows >= columns), column-major, of which column j is read from row j
+// down: a vector x_j of finite numbers, standard normal and independent for a matrix by Haar's
+// measure. Out, in the same place: the first columns of H_0 H_1 H_2 ..., where H_j is the reflection
+// that takes x_j to -sign(x_j[0]) |x_j| e_j, or the identity when x_j is zero below its first
+// element; column j with the sign of that image. The columns are orthonormal whatever the x_j are.
+// Runs on `threads` threads by `concurrently`, or alone when that is null, with the same bits. Takes
+// 256 rows + 10240 doubles of work space. Returns 0, or 1, the matrix untouched, when that could not
+// be had.
+int wk_orthonormal(
+  double *matrix, size_t rows, size_t columns, size_t threads, wk_concurrently concurrently);
 
 #endif

@@ -28,7 +28,7 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
   private let arrangement: Arrangement
 
   init(_ tensor: TensorPlan, jobs: Int) throws {
-    let fill = try tensor.prepare()
+    let fill = try DrawingThreads.$count.withValue(jobs) { try tensor.prepare() }
     order = tensor.order
     rowLength = tensor.rowLength
     let lengths = order.permutation.map { tensor.order.logicalShape[$0] }
