@@ -88,10 +88,12 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
       try Stored.draw(fill, first..<first + count, unit: unit, into: rows)
       var order = order
       order.logicalShape[0] = count / rowLength
-      order.arrange(
-        UnsafeBufferPointer(rows),
-        into: UnsafeMutableBufferPointer(rebasing: elements[start..<start + count])
-      )
+      let target = UnsafeMutableBufferPointer(rebasing: elements[start..<start + count])
+      switch MemoryLayout<Stored>.size {
+      case 2: order.arrange(Self.bits(rows, as: UInt16.self), into: Self.bits(target))
+      case 4: order.arrange(Self.bits(rows, as: UInt32.self), into: Self.bits(target))
+      default: order.arrange(Self.bits(rows, as: UInt64.self), into: Self.bits(target))
+      }
     }
   }
 
@@ -126,7 +128,28 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
           )
         }
       }
-      box.spread(UnsafeBufferPointer(parts), of: rows, into: elements)
+      switch MemoryLayout<Stored>.size {
+      case 2: box.spread(Self.bits(parts, as: UInt16.self), of: rows, into: Self.bits(elements))
+      case 4: box.spread(Self.bits(parts, as: UInt32.self), of: rows, into: Self.bits(elements))
+      default: box.spread(Self.bits(parts, as: UInt64.self), of: rows, into: Self.bits(elements))
+      }
     }
+  }
+
+  /// The elements as integers: they are only moved, and code for integers is compiled once.
+  private static func bits<Bits: FixedWidthInteger>(
+    _ elements: UnsafeMutableBufferPointer<Stored>,
+    as type: Bits.Type = Bits.self
+  ) -> UnsafeMutableBufferPointer<Bits> {
+    UnsafeMutableRawBufferPointer(elements).assumingMemoryBound(to: Bits.self)
+  }
+
+  private static func bits<Bits: FixedWidthInteger>(
+    _ elements: UnsafeMutableBufferPointer<Stored>,
+    as type: Bits.Type
+  ) -> UnsafeBufferPointer<Bits> {
+    UnsafeBufferPointer(
+      UnsafeMutableRawBufferPointer(elements).assumingMemoryBound(to: Bits.self)
+    )
   }
 }
