@@ -27,7 +27,20 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
   private let split: PieceSplit
   private let arrangement: Arrangement
 
-  init(_ tensor: TensorPlan, jobs: Int) throws {
+  /// Prepares the draw.
+  ///
+  /// - Parameters:
+  ///   - tensor: The tensor.
+  ///   - jobs: How many threads may work on the preparation.
+  ///   - usual: The bytes of a piece where neurons are in front.
+  ///   - largest: The bytes of a piece elsewhere.
+  /// - Throws: ``WeightInitError`` when the draw cannot be prepared.
+  init(
+    _ tensor: TensorPlan,
+    jobs: Int,
+    usual: Int = PlannedPieceSize.usual,
+    largest: Int = PlannedPieceSize.largest
+  ) throws {
     let fill = try tensor.prepare()
     order = tensor.order
     rowLength = tensor.rowLength
@@ -36,7 +49,7 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
     if order.isIdentity || order.permutation.first == 0 {
       arrangement = order.isIdentity ? .none : .withinRows
       let cutsRows = order.isIdentity && !(fill is any RowFill)
-      let limit = PlannedPieceSize.usual / size
+      let limit = max(1, usual / size)
       split =
         cutsRows
         ? PieceSplit([tensor.descriptor.elementCount], limit: limit, lastAxis: 0)
@@ -46,7 +59,7 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
       arrangement = .acrossRows
       let inParts = PieceSplit(
         lengths,
-        limit: PlannedPieceSize.largest / size,
+        limit: max(1, largest / size),
         lastAxis: lengths.count - 1
       )
       if let rows = fill as? any SegmentedRowFill, inParts.count > 1 {
