@@ -9,6 +9,33 @@
 // rounded once and in a stated order. All are thread-safe; none keeps state. Pointers must not be
 // null where the count is positive, and arrays that are read and written must not overlap.
 
+// MARK: - Instruction sets
+
+// The functions below exist in several variants, compiled for
+// different instruction sets, which give the same bits. The best that the processor has is used,
+// unless the environment variable names another when the first function is called.
+enum {
+  WK_SCALAR,    // one value at a time
+  WK_BASELINE,  // SSE2 or NEON: what every processor of the architecture has
+  WK_AVX2,
+  WK_AVX512,
+  WK_INSTRUCTION_SET_COUNT,
+};
+
+#define WK_INSTRUCTION_SET_VARIABLE "WEIGHTINIT_INSTRUCTION_SET"
+
+// "scalar", "baseline", "avx2" or "avx512"; null for other numbers.
+const char *wk_instruction_set_name(int set);
+// Whether this processor can run the set.
+int wk_instruction_set_is_available(int set);
+// Whether the environment variable is unset or names a set that this processor can run; if not,
+// it is ignored.
+int wk_instruction_set_request_is_valid(void);
+// The set in use.
+int wk_instruction_set(void);
+// Uses another set from now on, in all threads. Returns 0, or 1 where it is not available.
+int wk_select_instruction_set(int set);
+
 // MARK: - Random words
 
 // Philox4x32-10 of one counter, as in Random123 (Salmon et al. 2011).
@@ -25,7 +52,7 @@ void wk_fill_words(uint64_t key, uint64_t stream, uint64_t first, size_t count, 
 // whole.
 
 // Standard normal, by Box and Muller's transform of words 2 j and 2 j + 1 into values 2 j and
-// 2 j + 1. Within 2 ulp of the transform's exact value; never zero; at most 7.54 in magnitude.
+// 2 j + 1. Within 4 ulp of the transform's exact value; never zero; at most 7.54 in magnitude.
 void wk_fill_normal_f32(uint64_t key, uint64_t stream, uint64_t first, size_t count, float *out);
 // The same draws from 64 further bits a value: within 4 ulp; never zero; at most 10.06 in
 // magnitude.

@@ -1,19 +1,15 @@
-// Rows whose values are shifted by what they have in common: the anti-correlated schemes.
+// Sums, and rows whose values are shifted by what they have in common: the anti-correlated schemes.
 //
-// The sums are those of wk_sum_f32 and wk_sum_f64, and the shift is that of wk_affine_f32 and
-// wk_affine_f64, operation for operation. What is saved is one call and one pass of the memory for
-// each row, which is most of the cost of short rows.
+// The shift is that of affine_f32 and affine_f64, operation for operation. What is saved is one call
+// and one pass of the memory for each row, which is most of the cost of short rows.
 
-#include "CWeightKernels.h"
-#include "strict_arithmetic.h"
-
-#pragma STDC FP_CONTRACT OFF
-
-// As in affine.c: element i joins lane i % 16, then lanes 8, 4, 2 and 1 apart are added.
+// Element i is added to lane i % 16, in increasing order of i; then lane j + 8 to lane j, lane j +
+// 4 to lane j, lane j + 2, lane j + 1. The order depends on nothing but the count, and leaves room
+// for vectors of any width.
 enum { SUM_LANES = 16 };
 
 #define DEFINE_ROWS(type, suffix)                                                                  \
-  static inline __attribute__((always_inline)) double row_sum_##suffix(                            \
+  WK_INLINE double row_sum_##suffix(                                                               \
     const type *row, size_t length                                                                 \
   ) {                                                                                              \
     double lanes[SUM_LANES] = {0};                                                                 \
@@ -34,7 +30,7 @@ enum { SUM_LANES = 16 };
     return lanes[0];                                                                               \
   }                                                                                                \
                                                                                                    \
-  static inline __attribute__((always_inline)) void center_##suffix(                               \
+  WK_INLINE void center_##suffix(                                                                  \
     type *values, size_t count, size_t length, double coefficient, double scale,                   \
     const double *shifts                                                                           \
   ) {                                                                                              \
@@ -42,14 +38,14 @@ enum { SUM_LANES = 16 };
       type *row = values + r * length;                                                             \
       const double center = coefficient * (row_sum_##suffix(row, length) / (double)length);        \
       const double shift = shifts[r];                                                              \
-      for (size_t i = 0; i < length; i++) {                                                        \
+      WK_LOOP for (size_t i = 0; i < length; i++) {                                                \
         row[i] = (type)(scale * ((double)row[i] - center) + shift);                                \
       }                                                                                            \
     }                                                                                              \
   }                                                                                                \
                                                                                                    \
   /* Short rows, whose loops are unrolled. */                                                      \
-  void wk_center_rows_##suffix(                                                                    \
+  WK_KERNEL void center_rows_##suffix(                                                             \
     type *values, size_t count, size_t length, double coefficient, double scale,                   \
     const double *shifts                                                                           \
   ) {                                                                                              \
@@ -67,7 +63,7 @@ enum { SUM_LANES = 16 };
     }                                                                                              \
   }                                                                                                \
                                                                                                    \
-  void wk_sum_rows_##suffix(                                                                       \
+  WK_KERNEL void sum_rows_##suffix(                                                                \
     const type *values, size_t count, size_t length, double *sums                                  \
   ) {                                                                                              \
     for (size_t r = 0; r < count; r++) {                                                           \
@@ -78,15 +74,18 @@ enum { SUM_LANES = 16 };
 DEFINE_ROWS(float, f32)
 DEFINE_ROWS(double, f64)
 
+WK_KERNEL double sum_f32(const float *values, size_t count) { return row_sum_f32(values, count); }
+WK_KERNEL double sum_f64(const double *values, size_t count) { return row_sum_f64(values, count); }
+
 // The high half of a product of 64 bits, from products of 32.
-static inline uint64_t multiply_high(uint64_t a, uint64_t b) {
+WK_INLINE uint64_t multiply_high(uint64_t a, uint64_t b) {
   const uint64_t a0 = (uint32_t)a, a1 = a >> 32;
   const uint64_t b0 = (uint32_t)b, b1 = b >> 32;
   const uint64_t middle = a1 * b0 + (a0 * b0 >> 32);
   return a1 * b1 + (middle >> 32) + ((a0 * b1 + (uint32_t)middle) >> 32);
 }
 
-void wk_choose_entries(
+WK_KERNEL void choose_entries(
   const uint32_t *words, size_t count, uint64_t entries, uint64_t *indices, double *values
 ) {
   for (size_t r = 0; r < count; r++) {
