@@ -67,7 +67,7 @@ extension Range<Int> {
   /// The rows in blocks that stay in the processor's cache while they are worked on.
   ///
   /// - Parameter length: The entries of a row.
-  /// - Returns: The blocks in order.
+  /// - Returns: The blocks, in order; all but the last are as long as the first.
   func rowBlocks(length: Int) -> some Sequence<Range<Int>> {
     let count = Swift.max(1, Swift.min(512, 8192 / Swift.max(length, 1)))
     return stride(from: lowerBound, to: upperBound, by: count).lazy.map {

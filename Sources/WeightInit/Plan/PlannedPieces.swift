@@ -27,7 +27,20 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
   private let split: PieceSplit
   private let arrangement: Arrangement
 
-  init(_ tensor: TensorPlan, jobs: Int) throws {
+  /// Prepares the draw.
+  ///
+  /// - Parameters:
+  ///   - tensor: The tensor.
+  ///   - jobs: How many threads may work on the preparation.
+  ///   - usual: The bytes of a piece where neurons are in front.
+  ///   - largest: The bytes of a piece elsewhere.
+  /// - Throws: ``WeightInitError`` when the draw cannot be prepared.
+  init(
+    _ tensor: TensorPlan,
+    jobs: Int,
+    usual: Int = PlannedPieceSize.usual,
+    largest: Int = PlannedPieceSize.largest
+  ) throws {
     let fill = try DrawingThreads.$count.withValue(jobs) { try tensor.prepare() }
     order = tensor.order
     rowLength = tensor.rowLength
@@ -36,7 +49,7 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
     if order.isIdentity || order.permutation.first == 0 {
       arrangement = order.isIdentity ? .none : .withinRows
       let cutsRows = order.isIdentity && !(fill is any RowFill)
-      let limit = PlannedPieceSize.usual / size
+      let limit = max(1, usual / size)
       split =
         cutsRows
         ? PieceSplit([tensor.descriptor.elementCount], limit: limit, lastAxis: 0)
@@ -46,7 +59,7 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
       arrangement = .acrossRows
       let inParts = PieceSplit(
         lengths,
-        limit: PlannedPieceSize.largest / size,
+        limit: max(1, largest / size),
         lastAxis: lengths.count - 1
       )
       if let rows = fill as? any SegmentedRowFill, inParts.count > 1 {
@@ -88,10 +101,12 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
       try Stored.draw(fill, first..<first + count, unit: unit, into: rows)
       var order = order
       order.logicalShape[0] = count / rowLength
-      order.arrange(
-        UnsafeBufferPointer(rows),
-        into: UnsafeMutableBufferPointer(rebasing: elements[start..<start + count])
-      )
+      let target = UnsafeMutableBufferPointer(rebasing: elements[start..<start + count])
+      switch MemoryLayout<Stored>.size {
+      case 2: order.arrange(Self.bits(rows, as: UInt16.self), into: Self.bits(target))
+      case 4: order.arrange(Self.bits(rows, as: UInt32.self), into: Self.bits(target))
+      default: order.arrange(Self.bits(rows, as: UInt64.self), into: Self.bits(target))
+      }
     }
   }
 
@@ -126,7 +141,28 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
           )
         }
       }
-      box.spread(UnsafeBufferPointer(parts), of: rows, into: elements)
+      switch MemoryLayout<Stored>.size {
+      case 2: box.spread(Self.bits(parts, as: UInt16.self), of: rows, into: Self.bits(elements))
+      case 4: box.spread(Self.bits(parts, as: UInt32.self), of: rows, into: Self.bits(elements))
+      default: box.spread(Self.bits(parts, as: UInt64.self), of: rows, into: Self.bits(elements))
+      }
     }
+  }
+
+  /// The elements as integers: they are only moved, and code for integers is compiled once.
+  private static func bits<Bits: FixedWidthInteger>(
+    _ elements: UnsafeMutableBufferPointer<Stored>,
+    as type: Bits.Type = Bits.self
+  ) -> UnsafeMutableBufferPointer<Bits> {
+    UnsafeMutableRawBufferPointer(elements).assumingMemoryBound(to: Bits.self)
+  }
+
+  private static func bits<Bits: FixedWidthInteger>(
+    _ elements: UnsafeMutableBufferPointer<Stored>,
+    as type: Bits.Type
+  ) -> UnsafeBufferPointer<Bits> {
+    UnsafeBufferPointer(
+      UnsafeMutableRawBufferPointer(elements).assumingMemoryBound(to: Bits.self)
+    )
   }
 }

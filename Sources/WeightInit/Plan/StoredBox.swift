@@ -10,6 +10,10 @@ struct StoredBox {
   /// the piece and in the row.
   private let axes: [(count: Int, target: Int, source: Int)]
 
+  /// What is transposed at a time: neighbouring neurons that fill a cache line where they are stored
+  /// side by side, and no more lines than the ways of a cache, since they are apart by a power of two.
+  private static var tile: (rows: Int, steps: Int) { (16, 8) }
+
   /// Finds the part.
   ///
   /// - Parameters:
@@ -52,10 +56,13 @@ struct StoredBox {
   ///   - parts: For each row the entries of ``columns``.
   ///   - rows: The rows, out of ``rows``.
   ///   - piece: The whole piece.
-  func spread<Stored: BitwiseCopyable>(
-    _ parts: UnsafeBufferPointer<Stored>,
+  @_specialize(where Bits == UInt16)
+  @_specialize(where Bits == UInt32)
+  @_specialize(where Bits == UInt64)
+  func spread<Bits: FixedWidthInteger>(
+    _ parts: UnsafeBufferPointer<Bits>,
     of rows: Range<Int>,
-    into piece: UnsafeMutableBufferPointer<Stored>
+    into piece: UnsafeMutableBufferPointer<Bits>
   ) {
     guard let parts = parts.baseAddress, let piece = piece.baseAddress else { return }
     let width = columns.count
@@ -64,13 +71,19 @@ struct StoredBox {
     var counters = Array(repeating: 0, count: max(axes.count - 1, 0))
     var (source, target) = (0, offset)
     while true {
-      // Sixteen neighbouring neurons fill a cache line where they are stored side by side.
-      for block in stride(from: 0, to: rows.count, by: 16) {
-        let end = min(block + 16, rows.count)
-        for step in 0..<inner.count {
-          let from = parts + (source + step * inner.source)
-          let into = piece + (target + step * inner.target)
-          for row in block..<end { into[row * rowStride] = from[row * width] }
+      for start in stride(from: 0, to: inner.count, by: Self.tile.steps) {
+        let steps = start..<min(start + Self.tile.steps, inner.count)
+        for block in stride(from: 0, to: rows.count, by: Self.tile.rows) {
+          let end = min(block + Self.tile.rows, rows.count)
+          for step in steps {
+            let from = parts + (source + step * inner.source)
+            let into = piece + (target + step * inner.target)
+            if rowStride == 1 {
+              for row in block..<end { into[row] = from[row * width] }
+            } else {
+              for row in block..<end { into[row * rowStride] = from[row * width] }
+            }
+          }
         }
       }
       var axis = counters.count - 1
