@@ -31,7 +31,18 @@ struct Unrounded<Drawn: DrawnElement>: StoredElement {
     unit: Int,
     into elements: UnsafeMutableBufferPointer<Self>
   ) {
-    elements.withMemoryRebound(to: Drawn.self) { fill.fill(range, into: $0) }
+    elements.withMemoryRebound(to: Drawn.self) { values in
+      // A fill may pass over the values several times; so few stay in the nearest cache. Fills of
+      // rows see to that themselves.
+      let length = unit == 1 ? 8192 : range.count
+      for start in stride(from: 0, to: range.count, by: max(length, 1)) {
+        let end = min(start + length, range.count)
+        fill.fill(
+          range.lowerBound + start..<range.lowerBound + end,
+          into: UnsafeMutableBufferPointer(rebasing: values[start..<end])
+        )
+      }
+    }
   }
 }
 
