@@ -15,13 +15,12 @@ public struct NormalTruncation: Sendable, Hashable {
   /// The probability above the upper bound.
   public let above: Double
 
-  /// Creates the bounds.
+  /// Creates the bounds; `nil` where `lower < upper` fails, or where practically nothing of the law
+  /// (less than 10⁻³⁰⁰ or so: both bounds beyond 37 on one side) lies between them.
   ///
   /// - Parameters:
   ///   - lower: The lower bound in standard deviations.
   ///   - upper: The upper bound, above the lower one.
-  /// - Returns: `nil` where `lower < upper` fails, or where practically nothing of the law (less than
-  ///   10⁻³⁰⁰ or so: both bounds beyond 37 on one side) lies between the bounds.
   public init?(lower: Double, upper: Double) {
     var truncation = wk_truncation()
     guard wk_truncate(lower, upper, &truncation) == 0 else { return nil }
