@@ -51,6 +51,7 @@ public enum WeightInitTool {
   /// - Returns: The exit status.
   static func run(_ arguments: [String]) -> ToolStatus {
     do {
+      try InstructionSet.checkEnvironment()
       var command = try parse(arguments)
       try command.run()
       return .success

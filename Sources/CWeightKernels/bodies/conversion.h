@@ -4,12 +4,7 @@
 // its sign and the leading bits of its payload, which is what the processors' own instructions do.
 // The loops have no branches, only selections.
 
-#include "CWeightKernels.h"
-#include "strict_arithmetic.h"
-
-#pragma STDC FP_CONTRACT OFF
-
-static inline uint16_t f16_of_f32(float value) {
+WK_INLINE uint16_t f16_of_f32(float value) {
   const uint32_t bits = wk_bits_of_f32(value);
   const uint32_t sign = bits >> 16 & 0x8000u;
   const uint32_t magnitude = bits & 0x7FFFFFFFu;
@@ -25,14 +20,14 @@ static inline uint16_t f16_of_f32(float value) {
   return (uint16_t)(sign | result);
 }
 
-static inline uint16_t bf16_of_f32(float value) {
+WK_INLINE uint16_t bf16_of_f32(float value) {
   const uint32_t bits = wk_bits_of_f32(value);
   const uint32_t rounded = (bits + 0x7FFFu + (bits >> 16 & 1u)) >> 16;
   const uint32_t nan = bits >> 16 | 0x40u;
   return (uint16_t)((bits & 0x7FFFFFFFu) > 0x7F800000u ? nan : rounded);
 }
 
-static inline float f32_of_f16(uint16_t half) {
+WK_INLINE float f32_of_f16(uint16_t half) {
   const uint32_t sign = (uint32_t)(half & 0x8000u) << 16;
   const uint32_t magnitude = (uint32_t)(half & 0x7FFFu) << 13;
   const uint32_t normal = magnitude + (112u << 23);
@@ -46,31 +41,31 @@ static inline float f32_of_f16(uint16_t half) {
   return wk_f32_of_bits(sign | result);
 }
 
-static inline float f32_of_bf16(uint16_t brain) {
+WK_INLINE float f32_of_bf16(uint16_t brain) {
   const uint32_t bits = (uint32_t)brain << 16;
   return wk_f32_of_bits((bits & 0x7FFFFFFFu) > 0x7F800000u ? bits | 0x400000u : bits);
 }
 
-void wk_f32_to_f16(const float *restrict in, size_t count, uint16_t *restrict out) {
-  for (size_t i = 0; i < count; i++) {
+WK_KERNEL void f32_to_f16(const float *restrict in, size_t count, uint16_t *restrict out) {
+  WK_LOOP for (size_t i = 0; i < count; i++) {
     out[i] = f16_of_f32(in[i]);
   }
 }
 
-void wk_f32_to_bf16(const float *restrict in, size_t count, uint16_t *restrict out) {
-  for (size_t i = 0; i < count; i++) {
+WK_KERNEL void f32_to_bf16(const float *restrict in, size_t count, uint16_t *restrict out) {
+  WK_LOOP for (size_t i = 0; i < count; i++) {
     out[i] = bf16_of_f32(in[i]);
   }
 }
 
-void wk_f16_to_f32(const uint16_t *restrict in, size_t count, float *restrict out) {
-  for (size_t i = 0; i < count; i++) {
+WK_KERNEL void f16_to_f32(const uint16_t *restrict in, size_t count, float *restrict out) {
+  WK_LOOP for (size_t i = 0; i < count; i++) {
     out[i] = f32_of_f16(in[i]);
   }
 }
 
-void wk_bf16_to_f32(const uint16_t *restrict in, size_t count, float *restrict out) {
-  for (size_t i = 0; i < count; i++) {
+WK_KERNEL void bf16_to_f32(const uint16_t *restrict in, size_t count, float *restrict out) {
+  WK_LOOP for (size_t i = 0; i < count; i++) {
     out[i] = f32_of_bf16(in[i]);
   }
 }
