@@ -9,12 +9,11 @@ public struct TruncatedNormal: Sendable, Hashable {
   /// The probability that a standard normal lies between the bounds.
   public let probability: Double
 
-  /// Creates the distribution.
+  /// Creates the distribution; `nil` when the bounds are not in order or leave less than 1e-300.
   ///
   /// - Parameters:
   ///   - lower: The lower bound; minus infinity for none.
   ///   - upper: The upper bound, above the lower; infinity for none.
-  /// - Returns: `nil` when the bounds are not in order or leave a probability below 1e-300.
   public init?(lower: Double, upper: Double) {
     guard lower < upper else { return nil }
     probability = Self.probability(from: lower, to: upper)

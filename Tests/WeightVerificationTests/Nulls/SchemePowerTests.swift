@@ -2,8 +2,9 @@ import Testing
 import WeightInit
 import WeightVerification
 
-/// Each scheme's own draw at 256 × 256: consistent as drawn, rejected with a scale 2 % off, which
-/// moves the sum of squares of independent entries by 7 standard errors or more. The seed is fixed.
+/// Each scheme's own draw at 256 × 256 is consistent, and rejected with a scale 2 % off.
+///
+/// That moves the sum of squares of independent entries by 7 standard errors or more. The seed is fixed.
 @Suite struct SchemePowerTests {
   static let claims = [
     "truncated-normal:std=0.02", "truncated-normal:mean=1,std=0.5,lower=-1,upper=3,corrected=true",
