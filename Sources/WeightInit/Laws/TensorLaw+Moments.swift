@@ -6,6 +6,15 @@ extension Marginal {
     switch self {
     case .normal(let mean, let standardDeviation):
       return (mean, standardDeviation * standardDeviation, 0, 3)
+    case .truncatedNormal(let mean, let standardDeviation, let lower, let upper):
+      guard let law = TruncatedNormal(lower: lower, upper: upper) else {
+        return (.nan, .nan, .nan, .nan)
+      }
+      let (center, variance, skewness, kurtosis) = law.moments
+      return (
+        mean + standardDeviation * center, standardDeviation * standardDeviation * variance,
+        skewness, kurtosis
+      )
     case .uniform(let low, let high):
       let width = high - low
       return (low + width / 2, width * width / 12, 0, 1.8)

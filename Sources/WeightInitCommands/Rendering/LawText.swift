@@ -28,6 +28,9 @@ enum LawText {
     switch marginal {
     case .normal(let mean, let standardDeviation):
       "normal, mean \(NumberText.short(mean)), std \(NumberText.short(standardDeviation))"
+    case .truncatedNormal(let mean, let standardDeviation, let lower, let upper):
+      "normal, mean \(NumberText.short(mean)), std \(NumberText.short(standardDeviation)), "
+        + "truncated at \(NumberText.short(lower)) and \(NumberText.short(upper)) std"
     case .uniform(let low, let high):
       "uniform from \(NumberText.short(low)) to \(NumberText.short(high))"
     case .discrete(let values, _):
