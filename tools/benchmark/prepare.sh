@@ -14,7 +14,7 @@ require_python
 make_environment
 [ -e "$SKIPPED_CLIENTS" ] || : >"$SKIPPED_CLIENTS"
 [ -e "$VENV/client-torch" ] || add_torch
-add_client scipy "scipy==1.17.1"
+add_client scipy "scipy>=1.14,<2"
 
 built=(--configuration release -Xswiftc -enable-testing)
 if [ -z "${WEIGHTINIT:-}" ]; then

@@ -11,9 +11,9 @@
 
 // MARK: - Instruction sets
 
-// The functions below exist in several variants, compiled for
-// different instruction sets, which give the same bits. The best that the processor has is used,
-// unless the environment variable names another when the first function is called.
+// The functions below exist in several variants, compiled for different instruction sets, which give
+// the same bits. The best that the processor has is used, unless the environment variable names
+// another when the first function is called.
 enum {
   WK_SCALAR,    // one value at a time
   WK_BASELINE,  // SSE2 or NEON: what every processor of the architecture has
