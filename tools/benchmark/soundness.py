@@ -1,4 +1,4 @@
-"""Compares very many draws with their law; see `statistics`.
+"""Compares very many draws with their law; see `soundness`.
 
 Every p-value is two-sided. With K of them, the smallest is below 0.001 / K once in a thousand runs of a
 sound draw: that is the limit for the verdict.
@@ -95,7 +95,7 @@ def examine(distribution, values, seed, jobs):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="tools/benchmark/statistics")
+    parser = argparse.ArgumentParser(prog="tools/benchmark/soundness")
     parser.add_argument("--values", type=float, default=1e10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json")

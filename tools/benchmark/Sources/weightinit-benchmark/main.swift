@@ -2,7 +2,7 @@
 //
 //   fill DISTRIBUTION TYPE         nanoseconds a value of filling 2^18 values again and again
 //   layer CLAIM WIDTH ROWS JOBS    seconds of drawing one layer of ROWS neurons with WIDTH inputs
-//   statistics DISTRIBUTION VALUES SEED JOBS    counts for tools/benchmark/statistics
+//   statistics DISTRIBUTION VALUES SEED JOBS    counts for tools/benchmark/soundness
 //   words SEED STREAMS             raw words to standard output, the streams taking turns, endlessly
 //
 // Prints one JSON object. The instruction set is that of WEIGHTINIT_INSTRUCTION_SET.
