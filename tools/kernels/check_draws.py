@@ -17,11 +17,30 @@ Usage: .venv/bin/python tools/kernels/check_draws.py [--values N] [--seed N] [--
 import argparse
 import ctypes
 import json
+import pathlib
+import shutil
+import subprocess
 import tempfile
 
 import numpy as np
-from check_conversions import library
 from scipy import integrate, special, stats
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def library(folder):
+    """The C code as a shared library, built with the compiler that comes with Swift."""
+    swift = shutil.which("swift")
+    beside = pathlib.Path(swift).resolve().with_name("clang") if swift else None
+    clang = str(beside) if beside and beside.exists() else "clang"
+    sources = ROOT / "Sources/CWeightKernels"
+    output = pathlib.Path(folder) / "kernels.so"
+    subprocess.run(
+        [clang, "-O2", "-shared", "-fPIC", f"-I{sources / 'include'}",
+         *map(str, sorted(sources.glob("*.c"))), "-lm", "-o", str(output)], check=True,
+    )  # fmt: skip
+    return ctypes.CDLL(str(output))
+
 
 BLOCK = 1 << 22
 STREAM = 0x5EED
