@@ -26,7 +26,12 @@ struct BareTensorLayer: LayerKind {
     }
   }
 
-  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
+  func geometry(
+    of input: FeatureShape?,
+    in setting: LayerSetting
+  ) throws(LayerShapeError)
+    -> LayerGeometry
+  {
     guard shape.indices.contains(neuronAxis) else {
       throw LayerShapeError("axis \(neuronAxis) does not exist: the shape has \(shape.count) axes")
     }
