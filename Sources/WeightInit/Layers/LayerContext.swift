@@ -105,8 +105,10 @@ public struct LayerContext: Sendable, Hashable {
   /// The input channels that one neuron sees.
   public var inputChannels: Int { fanIn / kernelPositions }
 
-  /// The inputs that one output adds up, on average over the outputs of a transposed convolution with
-  /// strides; ``fanIn`` elsewhere. This is the fan-in by which variances are divided.
+  /// The inputs that one output adds up: the fan-in by which variances are divided.
+  ///
+  /// It is an average over the outputs of a transposed convolution with strides, and ``fanIn``
+  /// elsewhere.
   public var contributions: Double { Double(fanIn) / Double(dilution) }
 
   /// The random stream for one role of this layer.

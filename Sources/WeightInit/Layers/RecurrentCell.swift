@@ -76,7 +76,11 @@ struct RecurrentCell: Sendable {
   ///   - setting: Bias and layout.
   ///   - storage: How the layout stores the tensors.
   ///   - resting: What the biases of a gate are where a scheme leaves them at zero.
-  ///   - kind: The kind's name, and the Keras class.
+  ///   - kind: The kind's name.
+  ///   - kerasClass: The Keras class.
+  /// - Returns: The maps of all gates, and the tensors that stack them.
+  /// - Throws: ``LayerShapeError`` when the layer cannot take such an input, or the layout has no such
+  ///   layer.
   func geometry(
     of input: FeatureShape?,
     in setting: LayerSetting,

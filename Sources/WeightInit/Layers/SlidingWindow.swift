@@ -82,6 +82,7 @@ struct SlidingWindow: Sendable {
   ///   - extra: What is added to one end of each output axis; less than the stride or the dilation.
   /// - Returns: (length − 1) stride − 2 padding + dilation (kernel − 1) + 1 + extra for each axis, or
   ///   length · stride for the padding `same`.
+  /// - Throws: ``LayerShapeError`` when no output is left, or the sizes do not go together.
   func transposedOutput(
     of lengths: [Int],
     adding extra: [Int]

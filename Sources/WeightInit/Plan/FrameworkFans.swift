@@ -25,12 +25,11 @@ public struct FrameworkFans: Sendable, Hashable {
   /// What it counts as weights out of an input.
   public let fanOut: Double
 
-  /// Counts as a framework does.
+  /// Counts as a framework does; `nil` for vectors, whose fans frameworks do not count or refuse.
   ///
   /// - Parameters:
   ///   - framework: The framework.
   ///   - shape: The shape in which it stores the weights.
-  /// - Returns: `nil` for vectors, whose fans frameworks do not count or refuse.
   public init?(_ framework: Framework, counting shape: [Int]) {
     guard shape.count >= 2, let first = shape.first, let last = shape.last else { return nil }
     self.framework = framework

@@ -6,6 +6,8 @@ struct MapDraw {
   let scale: Double
   /// The rules that matched the map, as they are written.
   let rules: [String]
+  /// The names by which rules know the map.
+  let names: [String]
   /// The law of the weights, scaled.
   let law: TensorLaw
 

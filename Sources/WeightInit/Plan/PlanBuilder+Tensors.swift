@@ -91,6 +91,7 @@ extension PlanBuilder {
         scheme: scheme,
         scale: scale,
         rules: decision.matched,
+        names: names,
         law: scaled
       )
     } catch {
@@ -182,9 +183,9 @@ extension PlanBuilder {
   ) {
     guard let first = maps.first?.draw else { return }
     // A rule that names the bias, and not its layer.
-    let decision = rules.decide(names: [name], role: nil)
+    let decision = rules.decide(names: [name], besides: first.names)
     let own: (claim: Claim, pointer: String)? =
-      if let (claim, pointer) = decision.initializer, first.rules.isEmpty {
+      if let (claim, pointer) = decision.initializer {
         (claim, pointer)
       } else if case .drawn(let claim) = stage.layer.bias {
         (claim, stage.pointer + "/bias")
@@ -256,7 +257,7 @@ extension PlanBuilder {
     shape: [Int]
   ) {
     let order = AxisOrder(logicalShape: shape, neuronAxes: max(1, shape.count))
-    let decision = rules.decide(names: [name], role: nil)
+    let decision = rules.decide(names: [name], besides: [stage.name])
     guard let (claim, pointer) = decision.initializer else {
       let value = value * (decision.scale?.factor.value(depth: spec.depth) ?? 1)
       append(

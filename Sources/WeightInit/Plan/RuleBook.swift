@@ -21,14 +21,21 @@ struct RuleBook {
   ///
   /// - Parameters:
   ///   - names: The names that it goes by.
+  ///   - others: Names of the layer that holds it; rules that match one of them speak of the layer's
+  ///     weights, and not of a bias or a constant.
   ///   - role: The role of its layer.
   /// - Returns: The decision of the last rule for each aspect.
-  mutating func decide(names: [String], role: LayerRole?) -> Decision {
+  mutating func decide(
+    names: [String],
+    besides others: [String] = [],
+    role: LayerRole? = nil
+  ) -> Decision {
     var decision = Decision()
     for (index, rule) in rules.enumerated() {
       let matches =
         switch rule.subject {
-        case .names(let pattern): names.contains(where: pattern.matches)
+        case .names(let pattern):
+          names.contains(where: pattern.matches) && !others.contains(where: pattern.matches)
         case .role(let wanted): role == wanted
         }
       guard matches else { continue }

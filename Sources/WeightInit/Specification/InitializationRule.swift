@@ -1,8 +1,10 @@
 /// What is done otherwise to the layers and tensors whose names match a pattern.
 ///
 /// A pattern matches a layer (`fc1`), a map of a layer (`h.0.attn.c_proj`), or a stored tensor
-/// (`fc1.weight`); `role:residual-last` matches layers by their role. Of several matching rules the
-/// last that says something decides.
+/// (`fc1.weight`); `role:residual-last` matches layers by their role. What matches a layer or a map
+/// speaks of its weights; biases and the constants of normalizations are meant only by patterns that
+/// match them and not their layer (`*.bn2.weight`). Of several matching rules the last that says
+/// something decides.
 public struct InitializationRule: Sendable {
   /// What a rule is about.
   public enum Subject: Sendable, Hashable, CustomStringConvertible {
@@ -24,7 +26,7 @@ public struct InitializationRule: Sendable {
   public var subject: Subject
   /// The scheme in place of the layer's or the network's.
   public var initializer: Claim?
-  /// What the drawn weights are multiplied by; biases are not. 0 makes them zero.
+  /// What the drawn weights, not the biases, are multiplied by; 0 makes them zero.
   public var scale: RuleScale?
   /// The line of the document on which the rule stands.
   var line: Int?

@@ -8,11 +8,10 @@ public enum RuleScale: Sendable, Hashable {
   /// is the number of residual layers.
   case inverseRootOfDepth(multiple: Double)
 
-  /// Reads a factor: a number, a fraction, `sqrt(…)`, `1/sqrt(…)`, where the root may hold L, as in
-  /// `1/sqrt(2L)` or `1/sqrt(2*L)`.
+  /// Reads a factor; `nil` when the text is none, is negative, or not finite.
   ///
-  /// - Parameter text: The factor as it is written.
-  /// - Returns: `nil` when it is none, is negative, or not finite.
+  /// - Parameter text: A number, a fraction, `sqrt(…)` or `1/sqrt(…)`, where the latter may hold L, as
+  ///   in `1/sqrt(2L)` or `1/sqrt(2*L)`.
   public init?(_ text: String) {
     let text = text.filter { $0 != " " }
     let (isInverse, rest) =

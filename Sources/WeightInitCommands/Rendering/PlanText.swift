@@ -5,16 +5,18 @@ enum PlanText {
   /// The frameworks that count other fans, with what they count.
   private static func others(_ tensor: TensorPlan) -> String {
     guard tensor.role == .weight, !tensor.frameworkFans.isEmpty else { return "–" }
-    var texts: [String] = []
+    var groups: [(names: [String], counts: String)] = []
     for fans in tensor.frameworkFans where tensor.differs(from: fans) {
       let counts = "\(NumberText.count(fans.fanIn))/\(NumberText.count(fans.fanOut))"
-      if let index = texts.firstIndex(where: { $0.hasSuffix(" " + counts) }) {
-        texts[index] = fans.framework.rawValue + "," + texts[index]
+      if let index = groups.firstIndex(where: { $0.counts == counts }) {
+        groups[index].names.append(fans.framework.rawValue)
       } else {
-        texts.append("\(fans.framework.rawValue) \(counts)")
+        groups.append(([fans.framework.rawValue], counts))
       }
     }
-    return texts.isEmpty ? "same" : "≠ " + texts.joined(separator: ", ")
+    guard !groups.isEmpty else { return "same" }
+    return "≠ "
+      + groups.map { "\($0.names.joined(separator: ",")) \($0.counts)" }.joined(separator: "; ")
   }
 
   static func render(_ plan: InitializationPlan) -> String {
