@@ -122,11 +122,11 @@ public struct LayerContext: Sendable, Hashable {
   /// The fan that a mode counts.
   ///
   /// - Parameter mode: Which fan.
-  /// - Returns: The number of weights.
-  public func fan(_ mode: FanMode) -> Int {
+  /// - Returns: The number of weights, ``contributions`` for the fan-in.
+  public func fan(_ mode: FanMode) -> Double {
     switch mode {
-    case .fanIn: fanIn
-    case .fanOut: fanOut
+    case .fanIn: contributions
+    case .fanOut: Double(fanOut)
     }
   }
 }
