@@ -163,23 +163,37 @@ struct FlaxDefault: FrameworkDefault {
 
 /// What MLX gives its layers: uniform within ±1/√fan_in.
 ///
-/// MLX counts all input channels of a grouped convolution, and gives no biases to convolutions.
-/// Embeddings are normal of variance 1/features, gates uniform within ±1/√units.
+/// MLX gives no biases to convolutions. Older versions, and MLX for Swift, count all input channels of
+/// a grouped convolution. Embeddings are normal of variance 1/features, gates uniform within ±1/√units.
 struct MLXDefault: FrameworkDefault {
   static let identifier = "mlx-default"
   static let summary =
     "MLX's layers: uniform within ±1/√fan_in, biases of dense layers too; embeddings normal"
   static let source = "mlx.nn.Linear, Conv2d, Embedding, LSTM, GRU, MultiHeadAttention"
 
-  init(_ parameters: inout ParameterReader) {}
+  /// Which input channels of a grouped convolution count.
+  enum Channels: String, CaseIterable, Sendable {
+    case group
+    case all
+  }
+
+  private let channels: Channels
+
+  init(_ parameters: inout ParameterReader) {
+    channels = parameters.choice(
+      "channels",
+      default: Channels.group,
+      "which input channels of a grouped convolution count: those of its group, or all, as older "
+        + "versions and MLX for Swift have it"
+    )
+  }
 
   func marginal(of layer: LayerContext) -> Marginal {
     if layer.isEmbedding {
       return .normal(mean: 0, standardDeviation: (1 / Double(layer.neurons)).squareRoot())
     }
-    return .uniform(
-      variance: 1 / (3 * Double(layer.recurrentUnits ?? layer.fanIn * layer.groups))
-    )
+    let inputs = channels == .all ? layer.fanIn * layer.groups : layer.fanIn
+    return .uniform(variance: 1 / (3 * Double(layer.recurrentUnits ?? inputs)))
   }
 
   func biasMarginal(of layer: LayerContext) -> Marginal? {
