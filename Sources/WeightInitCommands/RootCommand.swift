@@ -6,7 +6,7 @@ struct RootCommand: ParsableCommand {
     commandName: "weightinit",
     abstract: "Makes, moves and checks the initial weights of neural networks.",
     discussion: """
-      Exit status: 0 done; 1 verification says no; 64 wrong usage; 65 bad specification or file; \
+      Exit status: 0 done; 1 verification says no, or files differ; 64 wrong usage; 65 bad specification or file; \
       66 no such input; 70 internal error; 73 output cannot be created; 74 input/output error; \
       130 interrupted.
       """,
@@ -15,6 +15,7 @@ struct RootCommand: ParsableCommand {
       GenerateCommand.self,
       PlanCommand.self,
       VerifyCommand.self,
+      IdentifyCommand.self,
       InspectCommand.self,
       TheoryCommand.self,
       ListCommand.self,

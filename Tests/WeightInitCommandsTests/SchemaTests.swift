@@ -28,6 +28,7 @@ struct SchemaTests {
     let identifiers = [
       GenerateReport.schemaIdentifier, PlanReport.schemaIdentifier,
       VerificationOutput.schemaIdentifier, InspectReport.schemaIdentifier,
+      IdentificationOutput.schemaIdentifier,
       TheoryReport.schemaIdentifier, TheoryListReport.schemaIdentifier,
       ListReport.schemaIdentifier, DescribeReport.schemaIdentifier,
     ]

@@ -19,6 +19,11 @@ enum NumberText {
     return value < 1e-4 ? String(format: "%.1e", value) : String(format: "%.4f", value)
   }
 
+  /// A probability of an answer, never rounded up to certainty.
+  static func share(_ value: Double) -> String {
+    value > 0.9995 && value < 1 ? "> 0.999" : String(format: "%.3f", value)
+  }
+
   /// A shape, for example `300 × 784`.
   static func shape(_ lengths: [Int]) -> String {
     lengths.isEmpty ? "scalar" : lengths.map(String.init).joined(separator: " × ")

@@ -23,25 +23,12 @@ struct ClaimResolver {
     self.layout = layout
   }
 
-  /// The tensors of one layer, by the part of their names before the last dot.
-  private struct Group {
-    var layer: String
-    var weight: TensorDescriptor?
-    var bias: TensorDescriptor?
-    var others: [TensorDescriptor] = []
-  }
-
   /// The claims on the tensors of a file.
   func claims(on tensors: [TensorDescriptor]) throws -> [FileClaim] {
-    let groups = Self.group(tensors)
-    let stages = groups.filter { $0.weight != nil }.map(\.layer)
+    let groups = GuessedLayer.layers(of: tensors)
     var claims: [FileClaim] = []
     for group in groups {
-      let place: LayerPosition =
-        stages.count <= 1
-        ? .only
-        : group.layer == stages.first ? .first : group.layer == stages.last ? .last : .hidden
-      claims += try self.claims(on: group, at: place)
+      claims += try self.claims(on: group)
     }
     guard !claims.isEmpty else {
       throw UsageError(
@@ -52,19 +39,13 @@ struct ClaimResolver {
     return claims
   }
 
-  private func claims(on group: Group, at place: LayerPosition) throws -> [FileClaim] {
+  private func claims(on group: GuessedLayer) throws -> [FileClaim] {
     var claims: [FileClaim] = []
     let members = [group.weight, group.bias].compactMap(\.self)
     if let weight = group.weight,
       let rule = rules.last(where: { $0.pattern?.matches(weight.name, or: group.layer) ?? true })
     {
-      let (order, context) = Self.context(
-        of: weight,
-        layer: group.layer,
-        layout: layout,
-        hasBias: group.bias != nil,
-        at: place
-      )
+      let (order, context) = group.context(of: weight, layout: layout)
       let law = try rule.scheme.initializer.weightLaw(of: context)
       var claim = TensorClaim(
         tensor: weight.name,
@@ -115,75 +96,12 @@ struct ClaimResolver {
   }
 
   /// The rule that names a vector itself, not its layer.
-  private func ownRule(for vector: TensorDescriptor, in group: Group) -> Rule? {
+  private func ownRule(for vector: TensorDescriptor, in group: GuessedLayer) -> Rule? {
     rules.last { rule in
       guard let pattern = rule.pattern else { return false }
       return pattern.matches(vector.name)
         && !(group.weight.map { pattern.matches($0.name) } ?? false)
     }
-  }
-
-  // MARK: - Names and shapes
-
-  private static func group(_ tensors: [TensorDescriptor]) -> [Group] {
-    var groups: [Group] = []
-    for tensor in tensors {
-      let parts = tensor.name.split(separator: ".", omittingEmptySubsequences: false)
-      let layer = parts.count > 1 ? parts.dropLast().joined(separator: ".") : tensor.name
-      let index = groups.firstIndex { $0.layer == layer } ?? groups.endIndex
-      if index == groups.endIndex { groups.append(Group(layer: layer)) }
-      if tensor.shape.count >= 2, groups[index].weight == nil {
-        groups[index].weight = tensor
-      } else if tensor.shape.count == 1, parts.last == "bias" || parts.last == "1",
-        groups[index].bias == nil
-      {
-        groups[index].bias = tensor
-      } else {
-        groups[index].others.append(tensor)
-      }
-    }
-    // A bias without weights, as of a normalization, is a vector like others.
-    for index in groups.indices where groups[index].weight == nil {
-      if let bias = groups[index].bias { groups[index].others.append(bias) }
-      groups[index].bias = nil
-    }
-    return groups
-  }
-
-  private static func context(
-    of weight: TensorDescriptor,
-    layer: String,
-    layout: WeightLayout,
-    hasBias: Bool,
-    at place: LayerPosition
-  ) -> (AxisOrder, LayerContext) {
-    let shape = weight.shape
-    let rank = shape.count
-    // The stored positions of the neurons, the input channels and the kernel axes.
-    let (neurons, channels, kernel): (Int, Int, [Int]) =
-      switch layout {
-      case .pytorch: (0, 1, Array(2..<max(rank, 2)))
-      case .keras: (rank - 1, rank - 2, Array(0..<rank - 2))
-      case .mlx: (0, rank - 1, Array(1..<rank - 1))
-      }
-    let logical = [neurons, channels] + kernel
-    var permutation = Array(repeating: 0, count: rank)
-    for (axis, stored) in logical.enumerated() { permutation[stored] = axis }
-    let kernelShape = kernel.map { shape[$0] }
-    let positions = kernelShape.reduce(1, *)
-    return (
-      AxisOrder(logicalShape: logical.map { shape[$0] }, permutation: permutation),
-      LayerContext(
-        name: layer,
-        neurons: max(shape[neurons], 1),
-        fanIn: max(shape[channels] * positions, 1),
-        fanOut: max(shape[neurons] * positions, 1),
-        kernel: kernelShape,
-        hasBias: hasBias,
-        position: place,
-        seed: 0
-      )
-    )
   }
 
   // MARK: - Texts

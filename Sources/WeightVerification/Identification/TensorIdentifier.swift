@@ -124,7 +124,7 @@ struct TensorIdentifier {
     _ reading: Reading,
     _ result: inout IdentifiedTensor
   ) throws {
-    var differences: [TestResult]?
+    var differences: [IdentificationDifference]?
     for (place, answer) in posterior.answers.prefix(posterior.setSize).enumerated() {
       let found = try contradictions(of: answer.leader, reading)
       if found.isEmpty {
@@ -155,7 +155,10 @@ struct TensorIdentifier {
   }
 
   /// The tests that contradict a claim.
-  private func contradictions(of candidate: Candidate, _ reading: Reading) throws -> [TestResult] {
+  private func contradictions(
+    of candidate: Candidate,
+    _ reading: Reading
+  ) throws -> [IdentificationDifference] {
     let claim = TensorClaim(
       tensor: reading.subject.tensor,
       claim: candidate.claim,
@@ -165,8 +168,10 @@ struct TensorIdentifier {
     )
     let report = try verifier.verify(reading.source, claims: [claim])
     guard report.verdict == .inconsistent else { return [] }
-    return (report.tensors.flatMap(\.tests) + report.network).filter { $0.verdict == .inconsistent }
+    return (report.tensors.flatMap(\.tests) + report.network)
+      .filter { $0.verdict == .inconsistent }
       .sorted { ($0.adjustedP ?? 0) < ($1.adjustedP ?? 0) }
+      .map { .init(test: $0.test, adjustedP: $0.adjustedP, effect: $0.effect) }
   }
 
   /// A matrix with neurons and inputs exchanged, and one whose elements follow the other order.

@@ -30,7 +30,11 @@ extension TensorLaw {
       return channels.divergence(to: other, rows, columns, evidence)
     case (_, .centerTap(let channels, _, 1, 1)):
       return divergence(to: channels, rows, columns, evidence)
-    case (.centerTap(let channels, let tap, let count, 1), .centerTap(let others, tap, count, 1)):
+    case (
+      .centerTap(let channels, let tap, let count, 1),
+      .centerTap(let others, let otherTap, let otherCount, 1)
+    ):
+      guard tap == otherTap, count == otherCount else { return .infinity }
       return channels.divergence(to: others, rows, columns / count, evidence)
     case (.constant(let value), .constant(let other)),
       (.partialIdentity(let value), .partialIdentity(let other)),
@@ -40,8 +44,11 @@ extension TensorLaw {
       return abs(abs(gain / other) - 1) <= evidence.gainTolerance ? 0 : .infinity
     case (
       .mirrored(let submatrix, let mirrorsRows, let mirrorsColumns, let length, _),
-      .mirrored(let other, mirrorsRows, mirrorsColumns, length, _)
+      .mirrored(let other, let otherRows, let otherColumns, let otherLength, _)
     ):
+      guard mirrorsRows == otherRows, mirrorsColumns == otherColumns, length == otherLength else {
+        return .infinity
+      }
       return submatrix.divergence(
         to: other,
         mirrorsRows ? rows / 2 : rows,

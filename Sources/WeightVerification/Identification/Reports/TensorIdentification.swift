@@ -29,7 +29,7 @@ public struct TensorIdentification: Sendable, Hashable, Codable {
   /// How many of ``candidates`` together carry the stated share of the probability.
   public var setSize: Int
   /// The tests that contradict ``nearest``.
-  public var differences: [TestResult]
+  public var differences: [IdentificationDifference]
   /// What else was noticed: known faults, and how the tensor had to be read.
   public var findings: [IdentificationFinding]
 }
