@@ -109,6 +109,7 @@ let package = Package(
         .embedInCode("verification-report.schema.json"),
         .embedInCode("generate-report.schema.json"),
         .embedInCode("plan.schema.json"),
+        .embedInCode("comparison.schema.json"),
         .embedInCode("identification.schema.json"),
         .embedInCode("inspection.schema.json"),
         .embedInCode("theory.schema.json"),

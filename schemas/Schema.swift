@@ -6,6 +6,7 @@ public enum Schema {
     ("verification-report", PackageResources.verification_report_schema_json),
     ("generate-report", PackageResources.generate_report_schema_json),
     ("plan", PackageResources.plan_schema_json),
+    ("comparison", PackageResources.comparison_schema_json),
     ("identification", PackageResources.identification_schema_json),
     ("inspection", PackageResources.inspection_schema_json),
     ("theory", PackageResources.theory_schema_json),

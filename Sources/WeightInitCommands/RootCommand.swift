@@ -16,6 +16,7 @@ struct RootCommand: ParsableCommand {
       PlanCommand.self,
       VerifyCommand.self,
       IdentifyCommand.self,
+      CompareCommand.self,
       InspectCommand.self,
       TheoryCommand.self,
       ListCommand.self,

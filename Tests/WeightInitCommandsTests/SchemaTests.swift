@@ -28,7 +28,7 @@ struct SchemaTests {
     let identifiers = [
       GenerateReport.schemaIdentifier, PlanReport.schemaIdentifier,
       VerificationOutput.schemaIdentifier, InspectReport.schemaIdentifier,
-      IdentificationOutput.schemaIdentifier,
+      IdentificationOutput.schemaIdentifier, ComparisonOutput.schemaIdentifier,
       TheoryReport.schemaIdentifier, TheoryListReport.schemaIdentifier,
       ListReport.schemaIdentifier, DescribeReport.schemaIdentifier,
     ]

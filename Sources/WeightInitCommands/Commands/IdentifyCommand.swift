@@ -47,15 +47,10 @@ struct IdentifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let url = URL(fileURLWithPath: path)
-    let format = try ToolContext.current.formats.format(ofContentsAt: url)
-    let manifest = Manifest.url(for: url, isFolder: format.isFolder)
-    try reporting.keep(path, manifest.path)
-    let reader = try format.makeReader(at: url)
-    let subjects = FileSubjects.subjects(
-      of: reader.tensors,
-      layout: layout ?? recordedLayout(manifest) ?? format.requiredLayout ?? .pytorch
-    )
+    let file = try OpenedFile(path, layout: layout)
+    try reporting.keep(path, file.manifest.path)
+    let reader = file.reader
+    let subjects = FileSubjects.subjects(of: reader.tensors, layout: file.layout)
     let progress = ProgressBar("identifying", quiet: reporting.quiet)
     defer { progress.end() }
     let identifier = try SchemeIdentifier(
@@ -82,12 +77,6 @@ struct IdentifyCommand: ParsableCommand {
         )
       )
     }
-  }
-
-  /// The layout that a manifest records; what else it says is not used.
-  private func recordedLayout(_ url: URL) -> WeightLayout? {
-    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-    return try? Manifest.read(from: url).layout
   }
 }
 

@@ -231,8 +231,9 @@ struct TensorIdentifier {
         IdentificationCandidate(
           claim: answer.leader.claim,
           score: answer.probability,
-          sameLaw: answer.sameLaw.map(\.claim),
-          indistinguishable: answer.indistinguishable.map(\.claim)
+          sameLaw: answer.sameLaw.filter { !$0.isFitted }.map(\.claim),
+          indistinguishable: answer.indistinguishable.filter { !$0.isFitted }.map(\.claim),
+          fitted: (answer.sameLaw + answer.indistinguishable).filter(\.isFitted).map(\.claim)
         )
       },
       setSize: posterior.setSize,

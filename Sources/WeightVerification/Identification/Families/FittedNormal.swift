@@ -13,7 +13,7 @@ struct FittedNormal: CandidateFamily {
     let logDensity = Self.averagedLogDensity(count: count, squares: evidence.sumOfSquares)
     let deviation = (evidence.sumOfSquares / count).squareRoot()
     let relative = 1 / (2 * count).squareRoot()
-    let text = RoundNumber.text(deviation * (1 - relative), deviation * (1 + relative))
+    let text = RoundNumber.text(measured: deviation, error: deviation * relative)
     let plain = subject.fitted(
       "normal:std=\(text)",
       Likelihood(dimension: evidence.count, logDensity: logDensity)
@@ -43,7 +43,7 @@ struct FittedNormal: CandidateFamily {
       -0.5 * count * (Double.log(2 * .pi * variance) + 1)
       + Double.log((2 * .pi).squareRoot() * relative) - CandidateSubject.logScaleRange
       + Double.log((2 * .pi / count).squareRoot() / 20)
-    let text = RoundNumber.text(deviation * (1 - relative), deviation * (1 + relative))
+    let text = RoundNumber.text(measured: deviation, error: deviation * relative)
     return subject.fitted(
       "normal:mean=\(mean),std=\(text)",
       Likelihood(dimension: evidence.count, logDensity: logDensity)

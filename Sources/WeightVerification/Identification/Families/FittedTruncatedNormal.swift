@@ -26,8 +26,10 @@ struct FittedTruncatedNormal: CandidateFamily {
       - count * (0.5 * Double.log(2 * .pi) + Double.log(law.probability))
       - CandidateSubject.logScaleRange
     // The likelihood falls with σ from its least value on, with a rate of 0.226 N.
-    let least = evidence.extreme / 2
-    let greatest = least * (1 + 2 / (0.226 * count))
+    let greatest = evidence.extreme / 2 * (1 + 2 / (0.226 * count))
+    // A value may have been rounded beyond the bound.
+    let rounding = evidence.grid.isCoarse ? evidence.grid.unitRoundoff : 0
+    let least = evidence.extreme / 2 * (1 - rounding)
     let plain = RoundNumber.text(least, greatest)
     let corrected = RoundNumber.text(least * Self.deviation, greatest * Self.deviation)
     let claim =

@@ -14,7 +14,12 @@ struct FittedUniform: CandidateFamily {
     }
     // The bound exceeds the largest magnitude by a share of 1/N on average.
     let slack = 2 / count
-    let bound = RoundNumber.text(evidence.extreme, evidence.extreme * (1 + slack))
+    // A value may have been rounded beyond the bound.
+    let rounding = evidence.grid.isCoarse ? evidence.grid.unitRoundoff : 0
+    let bound = RoundNumber.text(
+      evidence.extreme * (1 - rounding),
+      evidence.extreme * (1 + slack)
+    )
     let symmetric = subject.fitted(
       "uniform:low=-\(bound),high=\(bound)",
       Likelihood(
@@ -24,8 +29,14 @@ struct FittedUniform: CandidateFamily {
       )
     )
     let width = evidence.maximum - evidence.minimum
-    let low = RoundNumber.text(evidence.minimum - slack * width, evidence.minimum)
-    let high = RoundNumber.text(evidence.maximum, evidence.maximum + slack * width)
+    let low = RoundNumber.text(
+      evidence.minimum - slack * width,
+      evidence.minimum + rounding * abs(evidence.minimum)
+    )
+    let high = RoundNumber.text(
+      evidence.maximum - rounding * abs(evidence.maximum),
+      evidence.maximum + slack * width
+    )
     let general = subject.fitted(
       "uniform:low=\(low),high=\(high)",
       Likelihood(

@@ -12,10 +12,13 @@ struct RegisteredScheme: Sendable {
   let departures: Int
   /// Whether the scheme has a `gain` whose default is 1.
   let hasGain: Bool
-  /// The place in the order in which claims of the same law are named: few departures first, then
-  /// schemes that have no free `scale` before those that name it, then as registered.
+  /// The place in the order in which claims of one answer are named, the most usual first: that of the
+  /// registry, from which departures, and a `scale` that other schemes give a name, set back.
   let preference: Int
 
+  /// How many places a departure from the defaults sets a claim back.
+  private static let departureSetback = 6
+  private static let generalitySetback = 10
   /// Fitted claims are named after all others.
   static let fittedPreference = 1 << 40
 
@@ -52,7 +55,8 @@ struct RegisteredScheme: Sendable {
           scheme: type.identifier,
           departures: given.count,
           hasGain: hasGain,
-          preference: (given.count << 1 | (isGeneral ? 1 : 0)) << 20 | place
+          preference: place + given.count * departureSetback
+            + (isGeneral ? generalitySetback : 0)
         )
       }
     }

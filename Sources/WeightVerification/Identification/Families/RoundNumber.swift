@@ -26,6 +26,18 @@ enum RoundNumber {
     return middle
   }
 
+  /// The text of a number that was measured with an error: one of a single digit where one lies within
+  /// two and a half errors, since people type such numbers; else the roundest within one.
+  static func text(measured value: Double, error: Double) -> String {
+    let wide = between(value - 2.5 * error, value + 2.5 * error)
+    let exponent = Double.pow(10, Double.log10(abs(wide)).rounded(.down))
+    let digits = abs(wide) / exponent
+    guard wide != 0, abs(digits - digits.rounded()) < 1e-9 else {
+      return text(value - error, value + error)
+    }
+    return wide.shortest
+  }
+
   /// The text of the number.
   static func text(_ low: Double, _ high: Double) -> String {
     let (low, high) = (min(low, high), max(low, high))

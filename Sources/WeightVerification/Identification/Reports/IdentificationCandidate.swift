@@ -9,4 +9,7 @@ public struct IdentificationCandidate: Sendable, Hashable, Codable {
   /// Claims of other laws that no test on a tensor of this size tells from ``claim`` with fewer than
   /// one error in six.
   public var indistinguishable: [String]
+  /// Claims whose parameters were chosen to fit the tensor, and that it cannot tell from ``claim``
+  /// either.
+  public var fitted: [String]
 }

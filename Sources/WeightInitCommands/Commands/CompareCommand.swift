@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import WeightFiles
+import WeightInit
+import WeightVerification
+
+/// Compares two weight files, as values and as draws of laws.
+struct CompareCommand: ParsableCommand {
+  /// By what files are the same.
+  enum Criterion: String, CaseIterable, ExpressibleByArgument {
+    case values
+    case laws
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compares two weight files tensor by tensor: same values? same law?",
+    discussion: """
+      Tensors are paired by name, those left over by their values. The same values in another element \
+      type, order of axes or container are the same. Exit status 0 when the files are the same, 1 \
+      when they differ: in values, or with --by laws in what could have drawn them, at the given \
+      false-alarm rate over all tensors together.
+      """
+  )
+
+  @Argument(help: "A weight file or folder, of anyone's making.")
+  var first: String
+
+  @Argument(help: "Another one, in any format.")
+  var second: String
+
+  @Option(
+    help: ArgumentHelp(
+      "What the exit status speaks of: values or laws. The report holds both.",
+      valueName: "values|laws"
+    )
+  )
+  var by = Criterion.values
+
+  @Flag(help: "Accept the same bits in the same element types and shapes only.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The layout of both files: pytorch, keras or mlx; by default that of the manifest beside a file "
+        + "or of its format, else pytorch.",
+      valueName: "LAYOUT"
+    )
+  )
+  var layout: WeightLayout?
+
+  @Option(help: "The probability of telling laws apart that are the same, at most.")
+  var alpha: Double = 0.001
+
+  @OptionGroup var reporting: ReportOptions
+
+  func validate() throws {
+    guard alpha > 0, alpha < 0.1 else {
+      throw ValidationError("--alpha must be above 0 and below 0.1, found \(alpha)")
+    }
+    guard !strict || by == .values else {
+      throw ValidationError("--strict speaks of values; leave out --by laws")
+    }
+  }
+
+  func run() throws {
+    let (a, b) = (try OpenedFile(first, layout: layout), try OpenedFile(second, layout: layout))
+    try reporting.keep(first, second, a.manifest.path, b.manifest.path)
+    let progress = ProgressBar("comparing", quiet: reporting.quiet)
+    defer { progress.end() }
+    let report = try WeightComparer(alpha: alpha).compare(
+      a.reader,
+      b.reader,
+      firstOrder: a.order,
+      secondOrder: b.order
+    ) { name, done in
+      progress.update(name, completed: done, total: a.reader.tensors.count)
+    }
+    progress.end()
+    try reporting.deliver(ComparisonOutput(report)) {
+      ComparisonText.render(report, first: first, second: second)
+    }
+    let holds =
+      switch by {
+      case .values:
+        report.values != .different
+          && (!strict || report.tensors.allSatisfy { $0.isStrictlyIdentical })
+      case .laws: report.laws != .different
+      }
+    if !holds { throw ToolStatus.inconsistent }
+  }
+}
+
+extension TensorComparison {
+  /// Whether a file would have the same bytes for the tensor.
+  fileprivate var isStrictlyIdentical: Bool {
+    relation == .identical && first.shape == second.shape && first.name == second.name
+  }
+}
+
+/// What `compare --json` reports: a ``ComparisonReport``, whose schema the encoder puts in front.
+struct ComparisonOutput: Report {
+  static let schemaIdentifier = ComparisonReport.schemaIdentifier
+
+  var values: ComparisonReport.Answer
+  var laws: ComparisonReport.Answer
+  var alpha: Double
+  var tensors: [TensorComparison]
+  var onlyInFirst: [String]
+  var onlyInSecond: [String]
+
+  init(_ report: ComparisonReport) {
+    values = report.values
+    laws = report.laws
+    alpha = report.alpha
+    tensors = report.tensors
+    onlyInFirst = report.onlyInFirst
+    onlyInSecond = report.onlyInSecond
+  }
+}
