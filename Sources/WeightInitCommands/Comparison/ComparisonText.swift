@@ -1,3 +1,4 @@
+import WeightInit
 import WeightVerification
 
 /// A comparison for people: one line a tensor, then what tells laws apart and what is missing.
