@@ -14,7 +14,8 @@ final class IndependentExamination: Examination {
     columns = context.geometry.columns
     accumulator = NormalAccumulator(
       rows: context.geometry.rows,
-      columns: context.geometry.columns
+      columns: context.geometry.columns,
+      lines: context.geometry.lines
     )
   }
 

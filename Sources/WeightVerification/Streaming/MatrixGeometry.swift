@@ -8,6 +8,18 @@ struct MatrixGeometry {
   var columns: Int
   /// Whether all entries of a neuron come before those of the next.
   var rowsAreContiguous: Bool
+  /// What a line of storage is.
+  var lines: Lines
+
+  /// How storage walks a matrix.
+  enum Lines: Sendable {
+    /// Row after row, the entries of a row in some order that is the same for all.
+    case rows
+    /// Column after column, in some order.
+    case columns
+    /// In none of these ways.
+    case mixed
+  }
 
   var elementCount: Int { rows * columns }
 
@@ -23,6 +35,8 @@ struct MatrixGeometry {
     guard !rows.multipliedReportingOverflow(by: columns).overflow else { return nil }
     let firstLongAxis = order.permutation.first { order.logicalShape[$0] != 1 }
     rowsAreContiguous = rows <= 1 || columns <= 1 || firstLongAxis == 0
+    let lastLongAxis = order.permutation.last { order.logicalShape[$0] != 1 }
+    lines = rowsAreContiguous ? .rows : lastLongAxis == 0 ? .columns : .mixed
   }
 
   /// A block of the matrix that is visited in the same order.
