@@ -274,6 +274,54 @@ KERNEL(add_multiple)(double *y, const double *x, size_t n, double factor) {
   for (size_t i = 0; i < n; i++) y[i] += factor * x[i];
 }
 
+KERNEL(hash_run)(
+    const double *x, size_t n, const uint32_t *keys, uint32_t key, uint64_t *hashes,
+    uint64_t *out) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < n; i++) {
+    uint64_t bits;
+    memcpy(&bits, x + i, 8);
+    // 31 bits of the magnitude, with the sign.
+    int64_t digit = (int64_t)((bits >> 32 & 0x7FFFFFFF) ^ (bits >> 1 & 0x7FFFFFFF));
+    int64_t sign = (int64_t)bits >> 63;
+    digit = (digit ^ sign) - sign;
+    if (keys) sum += (uint64_t)digit * keys[i];
+    if (hashes) hashes[i] += (uint64_t)digit * key;
+  }
+  *out = sum;
+}
+
+KERNEL(append_signs)(
+    const double *x, size_t n, double center, uint64_t *words, size_t position, size_t *out) {
+  for (size_t start = 0; start < n; start += 64) {
+    size_t count = n - start < 64 ? n - start : 64;
+    uint64_t signs = 0;
+    size_t kept = 0;
+    if (count == 64) {
+      int equal = 0;
+      for (size_t i = 0; i < 64; i++) {
+        equal |= x[start + i] == center;
+        signs |= (uint64_t)(x[start + i] < center) << i;
+      }
+      if (!equal) kept = 64;
+    }
+    if (!kept) {
+      signs = 0;
+      for (size_t i = 0; i < count; i++) {
+        if (x[start + i] == center) continue;
+        signs |= (uint64_t)(x[start + i] < center) << kept;
+        kept++;
+      }
+    }
+    if (!kept) continue;
+    size_t shift = position % 64;
+    words[position / 64] |= signs << shift;
+    if (shift && shift + kept > 64) words[position / 64 + 1] |= signs >> (64 - shift);
+    position += kept;
+  }
+  *out = position;
+}
+
 #undef KERNEL
 #undef NAME
 #undef NAME_

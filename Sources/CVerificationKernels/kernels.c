@@ -95,3 +95,35 @@ void vk_add_multiple(double *y, const double *x, size_t count, double factor) {
 void vk_lag_products(const double *values, size_t count, size_t lags, double *out) {
   for (size_t h = 1; h <= lags; h++) out[h - 1] = vk_dot(values, values + h, count - h);
 }
+
+uint64_t vk_hash_run(
+    const double *values, size_t count, const uint32_t *keys, uint32_t key, uint64_t *hashes) {
+  uint64_t result;
+  CALL(hash_run, values, count, keys, key, hashes, &result);
+  return result;
+}
+
+size_t vk_append_signs(
+    const double *values, size_t count, double center, uint64_t *words, size_t position) {
+  size_t result;
+  CALL(append_signs, values, count, center, words, position, &result);
+  return result;
+}
+
+static inline uint64_t filter_bit(uint64_t word, unsigned exponent) {
+  return word * 0x9E3779B97F4A7C15u >> (64 - exponent);
+}
+
+void vk_filter_insert(uint64_t *filter, unsigned exponent, uint64_t word) {
+  uint64_t bit = filter_bit(word, exponent);
+  filter[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+size_t vk_filter_search(
+    const uint64_t *filter, unsigned exponent, const uint64_t *words, size_t start, size_t end) {
+  for (size_t i = start; i < end; i++) {
+    uint64_t bit = filter_bit(vk_canonical(vk_bits_at(words, i)), exponent);
+    if (filter[bit / 64] >> bit % 64 & 1) return i;
+  }
+  return end;
+}

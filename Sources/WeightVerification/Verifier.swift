@@ -74,13 +74,23 @@ public struct Verifier: Sendable {
       tensors: [],
       network: []
     )
+    let headLength = NetworkTests.headLength(forTensors: claims.count)
     var poolable: [NormalSums] = []
+    var biasCounts: [BiasCount] = []
+    var streams: [SignStream] = []
+    var recorded: [(tensor: Int, signs: Int)] = []
     for index in claims.indices {
-      let (tensor, sums) = try session.examine(index)
-      report.tensors.append(tensor)
-      poolable += sums
+      let outcome = try session.examine(index)
+      report.tensors.append(outcome.report)
+      poolable += outcome.poolable.map { $0.withHead(atMost: headLength) }
+      biasCounts += outcome.biasCounts
+      if let signs = outcome.signs {
+        streams.append(signs)
+        recorded.append((index, signs.count))
+      }
     }
-    report.network = BuiltInBatteryTests.pooledResults(for: poolable)
+    report.addStreamRule(StreamSearch.matches(in: streams), recorded: recorded)
+    report.network = NetworkTests.results(for: poolable, biasCounts: biasCounts)
     report.decide()
     return report
   }

@@ -76,4 +76,33 @@ void vk_add_multiple(double *y, const double *x, size_t count, double factor);
 // below count.
 void vk_lag_products(const double *values, size_t count, size_t lags, double *out);
 
+// MARK: - Structure
+
+// Appends the signs of values[i] - center, 1 for negative ones, to `words` from bit `position` on;
+// values equal to the center are left out. Bits from `position` on are 0 before. Returns the new
+// position; `words` has room for count more bits.
+size_t vk_append_signs(
+    const double *values, size_t count, double center, uint64_t *words, size_t position);
+
+// The 64 bits from a position on.
+static inline uint64_t vk_bits_at(const uint64_t *words, size_t position) {
+  size_t shift = position % 64, word = position / 64;
+  return shift ? words[word] >> shift | words[word + 1] << (64 - shift) : words[word];
+}
+
+// A word or its complement, whichever is smaller.
+static inline uint64_t vk_canonical(uint64_t word) { return word < ~word ? word : ~word; }
+
+// Sets the bit of a canonical word in a filter of 2^exponent bits, exponent 6...63.
+void vk_filter_insert(uint64_t *filter, unsigned exponent, uint64_t word);
+// The first position from `start` on, up to and without `end`, whose 64 bits the filter may hold;
+// `end` if there is none.
+size_t vk_filter_search(
+    const uint64_t *filter, unsigned exponent, const uint64_t *words, size_t start, size_t end);
+
+// Linear hashes that change their sign with the values. Returns the sum of digit(values[i]) keys[i],
+// and adds digit(values[i]) key to hashes[i]; either side may be null.
+uint64_t vk_hash_run(
+    const double *values, size_t count, const uint32_t *keys, uint32_t key, uint64_t *hashes);
+
 #endif

@@ -69,6 +69,16 @@ struct NormalSums: Sendable {
   /// The first values in storage, for comparison with other tensors.
   var head: [Float] = []
 
+  /// The same without what only tests of one tensor need.
+  func withHead(atMost length: Int) -> NormalSums {
+    var copy = self
+    copy.head = Array(head.prefix(length))
+    copy.rowNorms = nil
+    copy.columnNorms = nil
+    copy.gram = nil
+    return copy
+  }
+
   /// The sums of two sets of independent values; what only one of them has is left out.
   static func + (a: NormalSums, b: NormalSums) -> NormalSums {
     func plus(_ a: Squares?, _ b: Squares?) -> Squares? {

@@ -24,7 +24,9 @@ extension VerificationReport {
     }
     for index in tensors.indices {
       settle(&tensors[index].tests)
-      tensors[index].verdict = Verdict(combining: tensors[index].tests.map(\.verdict))
+      tensors[index].verdict = Verdict(
+        combining: [tensors[index].verdict] + tensors[index].tests.map(\.verdict)
+      )
     }
     settle(&network)
     combine()
