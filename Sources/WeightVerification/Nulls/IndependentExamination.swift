@@ -55,6 +55,7 @@ final class IndependentExamination: Examination {
       )
     }
     findings.tests += BuiltInBatteryTests.results(for: sums)
+    findings.scale = ScaleEvidence(count: sums.count, squares: sums.squares)
     if isPoolable { findings.poolable = [sums] }
     return findings
   }

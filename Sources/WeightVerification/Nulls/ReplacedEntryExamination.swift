@@ -181,6 +181,11 @@ final class ReplacedEntryExamination: RowExamination {
     guard sums.count > 0 else { return findings }
     findings.tests += BuiltInBatteryTests.results(for: sums)
     findings.poolable = [sums]
+    findings.scale = ScaleEvidence(
+      count: sums.count,
+      squares: sums.squares,
+      replacedEntries: betaValues.count
+    )
     return findings
   }
 }

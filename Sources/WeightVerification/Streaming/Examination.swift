@@ -24,6 +24,8 @@ struct Findings {
   var poolable: [NormalSums] = []
   /// How often the replaced entry of a neuron was its bias, where the law says so.
   var biasCounts: [BiasCount] = []
+  /// What the values say about scale.
+  var scale: ScaleEvidence?
   /// Why something was not tested.
   var reasons: [String] = []
 }

@@ -83,6 +83,7 @@ final class VerificationSession {
     /// The sums that tests across tensors may pool.
     var poolable: [NormalSums]
     var biasCounts: [BiasCount]
+    var scale: ScaleEvidence?
     /// The signs of the values; `nil` where their repetition would say nothing.
     var signs: SignStream?
   }
@@ -154,6 +155,7 @@ final class VerificationSession {
       report: report,
       poolable: findings.poolable,
       biasCounts: findings.biasCounts,
+      scale: findings.scale,
       signs: recorder?.signs
     )
   }
