@@ -34,6 +34,8 @@ public enum WeightInitTool {
   ) -> Never {
     // A reader that goes away (`| head`) ends the output, not the work: the status is the verb's.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not become so large is an error of the write, not the end of the tool.
+    signal(SIGXFSZ, SIG_IGN)
     let context = ToolContext(
       initializers: initializers,
       layerKinds: layerKinds,
@@ -51,6 +53,7 @@ public enum WeightInitTool {
   /// - Returns: The exit status.
   static func run(_ arguments: [String]) -> ToolStatus {
     do {
+      try InstructionSet.checkEnvironment()
       var command = try parse(arguments)
       try command.run()
       return .success

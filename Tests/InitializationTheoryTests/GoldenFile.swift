@@ -26,15 +26,21 @@ enum GoldenFile {
     }
   }
 
-  /// A number or the rows of a matrix.
+  /// A number, several in order or by name, or the rows of a matrix.
   enum Value: Decodable, Sendable {
     case number(Double)
     case matrix([[Double]])
+    case list([Double])
+    case record([String: Double])
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
       if let number = try? container.decode(Double.self) {
         self = .number(number)
+      } else if let list = try? container.decode([Double].self) {
+        self = .list(list)
+      } else if let record = try? container.decode([String: Double].self) {
+        self = .record(record)
       } else {
         self = .matrix(try container.decode([[Double]].self))
       }

@@ -50,8 +50,82 @@ enum TypedQuantity {
           (0..<matrix.fanIn).map { matrix.entry(row: row, column: $0) }
         }
       )
+    case ("sparse", let name?):
+      return try sparse(String(name), arguments)
+    case ("kurtosis", "growth_eigenvalue"):
+      let recursion = try KurtosisRecursion(slope: number("a"), weightKurtosis: number("kappa_w"))
+      return .number(try recursion.growth(width: integer("width")))
+    case ("kurtosis", "propagate"):
+      let recursion = try KurtosisRecursion(slope: number("a"), weightKurtosis: number("kappa_w"))
+      let result = try recursion.propagate(
+        kurtosis: number("kappa0"),
+        covariance: number("c0"),
+        fanIns: (arguments["widths"]?.numericValues ?? []).compactMap { Int(exactly: $0) }
+      )
+      return .list([result.kurtosis, result.covariance])
+    case ("random_walk", "gain"):
+      let activation = RandomWalkGain(rawValue: arguments["activation"]?.description ?? "")
+      return try activation.map { .number(try $0.gain(width: integer("n"))) }
     default:
       return nil
+    }
+  }
+
+  private static func sparse(
+    _ name: String,
+    _ arguments: [String: TheoryArgument]
+  ) throws -> TheoryValue? {
+    let families: [String: SparseActivationFamily] = [
+      "relu_tau": .shiftedReLU, "st": .softThreshold, "crelu": .clippedReLU,
+      "cst": .clippedSoftThreshold,
+    ]
+    guard let family = families[arguments["activation"]?.description ?? ""],
+      let sparsity = arguments["sparsity"]?.numericValue
+    else { return nil }
+    let fixedPoint = arguments["q_star"]?.numericValue ?? 1
+    if name == "bifurcation" {
+      let onset = try SparseEdgeOfChaos.bifurcation(
+        family,
+        sparsity: sparsity,
+        fixedPoint: fixedPoint
+      )
+      return .record([
+        "clip": onset.edge.clip, "tangent_q": onset.tangentPoint,
+        "slope": onset.edge.slopeAtFixedPoint,
+      ])
+    }
+    let edge =
+      if let slope = arguments["target_slope"]?.numericValue {
+        try SparseEdgeOfChaos(family, sparsity: sparsity, fixedPoint: fixedPoint, slope: slope)
+      } else {
+        try SparseEdgeOfChaos(
+          family,
+          sparsity: sparsity,
+          fixedPoint: fixedPoint,
+          clip: arguments["clip"]?.numericValue
+        )
+      }
+    switch name {
+    case "tau": return .number(edge.threshold)
+    case "sigma_w2": return .number(edge.weightVariance)
+    case "sigma_b2": return .number(edge.biasVariance)
+    case "variance_slope": return .number(edge.slopeAtFixedPoint)
+    case "variance_curvature": return .number(edge.curvatureAtFixedPoint)
+    case "q_noise_sd_N300": return .number(edge.stationaryDeviation(width: 300))
+    case "clip_for_slope": return .number(edge.clip)
+    case "fixed_points": return .list(edge.fixedPoints)
+    case "variance_map":
+      return .number(edge.variance(after: arguments["q"]?.numericValue ?? .nan))
+    case "correlation_map":
+      return .number(try edge.correlation(after: arguments["rho"]?.numericValue ?? .nan))
+    case "jacobian_spectrum_variance":
+      return .number(
+        edge.jacobianSpectrumVariance(
+          layers: Int(arguments["layers"]?.numericValue ?? 0),
+          isOrthogonal: arguments["orthogonal"]?.description == "true"
+        )
+      )
+    default: return nil
     }
   }
 

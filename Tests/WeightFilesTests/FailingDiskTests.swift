@@ -59,7 +59,7 @@ struct FailingDiskTests {
   func fullDisk(identifier: String, capacity: Int) throws {
     let disk = Disk(capacity: capacity)
     var calls = FileSystemCalls.system
-    calls.write = { descriptor, bytes in
+    calls.write = { descriptor, bytes, offset in
       let count = disk.take(bytes.count)
       guard count > 0 else {
         errno = ENOSPC
@@ -67,7 +67,8 @@ struct FailingDiskTests {
       }
       return FileSystemCalls.system.write(
         descriptor,
-        UnsafeRawBufferPointer(rebasing: bytes[..<count])
+        UnsafeRawBufferPointer(rebasing: bytes[..<count]),
+        offset
       )
     }
     try expectUntouched(identifier, calls, "No space left on device")
@@ -99,14 +100,15 @@ struct FailingDiskTests {
   func shortWrites(identifier: String) throws {
     let counter = Counter()
     var calls = FileSystemCalls.system
-    calls.write = { descriptor, bytes in
+    calls.write = { descriptor, bytes, offset in
       if counter.next() % 2 == 0 {
         errno = EINTR
         return -1
       }
       return FileSystemCalls.system.write(
         descriptor,
-        UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, 1009)])
+        UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, 1009)]),
+        offset
       )
     }
     let source = try source()

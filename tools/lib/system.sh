@@ -84,3 +84,14 @@ apt_install() {
   $as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install --yes --no-install-recommends "$@"
 }
+
+# install_emulator: what runs kernels for arm64 on other Linux machines; their check does without
+# where it cannot be had.
+install_emulator() {
+  [ "$(uname -sm)" = "Linux x86_64" ] && command -v apt-get >/dev/null 2>&1 || return 0
+  if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/null; then return; fi
+  local as_root
+  as_root=$(root_prefix) || return 0
+  step emulator "Installing a compiler and an emulator for arm64" \
+    apt_install "$as_root" gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user || true
+}

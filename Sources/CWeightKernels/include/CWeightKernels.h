@@ -9,6 +9,33 @@
 // rounded once and in a stated order. All are thread-safe; none keeps state. Pointers must not be
 // null where the count is positive, and arrays that are read and written must not overlap.
 
+// MARK: - Instruction sets
+
+// The functions below exist in several variants, compiled for different instruction sets, which give
+// the same bits. The best that the processor has is used, unless the environment variable names
+// another when the first function is called.
+enum {
+  WK_SCALAR,    // one value at a time
+  WK_BASELINE,  // SSE2 or NEON: what every processor of the architecture has
+  WK_AVX2,
+  WK_AVX512,
+  WK_INSTRUCTION_SET_COUNT,
+};
+
+#define WK_INSTRUCTION_SET_VARIABLE "WEIGHTINIT_INSTRUCTION_SET"
+
+// "scalar", "baseline", "avx2" or "avx512"; null for other numbers.
+const char *wk_instruction_set_name(int set);
+// Whether this processor can run the set.
+int wk_instruction_set_is_available(int set);
+// Whether the environment variable is unset or names a set that this processor can run; if not,
+// it is ignored.
+int wk_instruction_set_request_is_valid(void);
+// The set in use.
+int wk_instruction_set(void);
+// Uses another set from now on, in all threads. Returns 0, or 1 where it is not available.
+int wk_select_instruction_set(int set);
+
 // MARK: - Random words
 
 // Philox4x32-10 of one counter, as in Random123 (Salmon et al. 2011).
@@ -25,7 +52,7 @@ void wk_fill_words(uint64_t key, uint64_t stream, uint64_t first, size_t count, 
 // whole.
 
 // Standard normal, by Box and Muller's transform of words 2 j and 2 j + 1 into values 2 j and
-// 2 j + 1. Within 2 ulp of the transform's exact value; never zero; at most 7.54 in magnitude.
+// 2 j + 1. Within 4 ulp of the transform's exact value; never zero; at most 7.54 in magnitude.
 void wk_fill_normal_f32(uint64_t key, uint64_t stream, uint64_t first, size_t count, float *out);
 // The same draws from 64 further bits a value: within 4 ulp; never zero; at most 10.06 in
 // magnitude.
@@ -34,6 +61,27 @@ void wk_fill_normal_f64(uint64_t key, uint64_t stream, uint64_t first, size_t co
 void wk_fill_uniform_f32(uint64_t key, uint64_t stream, uint64_t first, size_t count, float *out);
 // The same draws from 32 further bits a value.
 void wk_fill_uniform_f64(uint64_t key, uint64_t stream, uint64_t first, size_t count, double *out);
+
+// A standard normal law between two bounds: how much of the whole law lies below, between and above
+// them. Made by wk_truncate.
+struct wk_truncation {
+  double lower, upper;
+  double below, between, above;
+};
+
+// Returns 0, or 1 where lower < upper fails or where less than 1e-300 or so of the normal law lies
+// between the bounds. Bounds may be infinite.
+int wk_truncate(double lower, double upper, struct wk_truncation *truncation);
+
+// Standard normal between the bounds, by inversion: value i from word i. Within 5e-7 of the exact
+// inverse, relatively, and never outside the bounds.
+void wk_fill_truncated_normal_f32(
+  uint64_t key, uint64_t stream, uint64_t first, size_t count,
+  const struct wk_truncation *truncation, float *out);
+// The same draws from 32 further bits a value.
+void wk_fill_truncated_normal_f64(
+  uint64_t key, uint64_t stream, uint64_t first, size_t count,
+  const struct wk_truncation *truncation, double *out);
 
 // MARK: - Arrays
 
@@ -47,6 +95,24 @@ void wk_affine_f64(double *values, size_t count, double center, double scale, do
 double wk_sum_f32(const float *values, size_t count);
 double wk_sum_f64(const double *values, size_t count);
 
+// MARK: - Rows
+
+// The sum of each of count rows, as wk_sum_f32 and wk_sum_f64 of the row.
+void wk_sum_rows_f32(const float *values, size_t count, size_t length, double *sums);
+void wk_sum_rows_f64(const double *values, size_t count, size_t length, double *sums);
+// Each of count rows of values: x becomes scale * (x - coefficient * (sum / length)) + shifts[row],
+// with sum as above and the operations of wk_affine_f32 and wk_affine_f64.
+void wk_center_rows_f32(
+  float *values, size_t count, size_t length, double coefficient, double scale,
+  const double *shifts);
+void wk_center_rows_f64(
+  double *values, size_t count, size_t length, double coefficient, double scale,
+  const double *shifts);
+// From words 4 r to 4 r + 3: an index that is uniform on 0 ..< entries, and the square root of a
+// number that is uniform on (0, 1).
+void wk_choose_entries(
+  const uint32_t *words, size_t count, uint64_t entries, uint64_t *indices, double *values);
+
 // MARK: - Element conversion
 
 // Narrowing rounds to nearest even, to subnormals too, and what rounds beyond the largest number
@@ -59,10 +125,20 @@ void wk_bf16_to_f32(const uint16_t *in, size_t count, float *out);
 
 // MARK: - Matrices
 
-// In: a rows x columns matrix (rows >= columns) of finite numbers, column-major. Out: the Q of its
-// QR factorisation with R's diagonal positive, in the same place. Columns that depend on others, or
-// are zero, still give orthonormal columns. Takes (2 rows + columns) 32 + 2 columns doubles of work
-// space. Returns 0, or 1, the matrix untouched, when that could not be had.
-int wk_orthonormalize(double *matrix, size_t rows, size_t columns);
+// Calls `body(context, thread)` once for each thread from 0 on, at the same time where it can, and
+// returns when all have returned.
+typedef void (*wk_concurrently)(
+  size_t threads, void *context, void (*body)(void *context, size_t thread));
+
+// In: a rows x columns matrix (rows >= columns), column-major, of which column j is read from row j
+// down: a vector x_j of finite numbers, standard normal and independent for a matrix by Haar's
+// measure. Out, in the same place: the first columns of H_0 H_1 H_2 ..., where H_j is the reflection
+// that takes x_j to -sign(x_j[0]) |x_j| e_j, or the identity when x_j is zero below its first
+// element; column j with the sign of that image. The columns are orthonormal whatever the x_j are.
+// Runs on `threads` threads by `concurrently`, or alone when that is null, with the same bits. Takes
+// 256 rows + 10240 doubles of work space. Returns 0, or 1, the matrix untouched, when that could not
+// be had.
+int wk_orthonormal(
+  double *matrix, size_t rows, size_t columns, size_t threads, wk_concurrently concurrently);
 
 #endif

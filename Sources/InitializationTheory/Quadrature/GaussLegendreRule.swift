@@ -8,6 +8,9 @@ struct GaussLegendreRule: Sendable {
   /// The rule with 24 nodes, exact for polynomials of degree 47.
   static let nodes24 = GaussLegendreRule(count: 24)
 
+  /// The rule with 80 nodes.
+  static let nodes80 = GaussLegendreRule(count: 80)
+
   /// Finds the nodes by Newton's method on the Legendre polynomial of degree `count`.
   init(count: Int) {
     var nodes: [Double] = []

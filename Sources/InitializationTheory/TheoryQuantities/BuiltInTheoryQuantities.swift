@@ -5,4 +5,7 @@ extension TheoryQuantity {
     + replacedEntry
     + fractionalMoments
     + zeroHadamard
+    + sparseActivations
+    + kurtosis
+    + randomWalk
 }

@@ -1,5 +1,5 @@
 extension TheoryArgument: Codable {
-  /// Decodes a number or a string.
+  /// Decodes a number, a string, a list of numbers, or true and false as those words.
   ///
   /// - Parameter decoder: The decoder to read from.
   /// - Throws: A decoding error for anything else.
@@ -7,12 +7,16 @@ extension TheoryArgument: Codable {
     let container = try decoder.singleValueContainer()
     if let value = try? container.decode(Double.self) {
       self = .number(value)
+    } else if let flag = try? container.decode(Bool.self) {
+      self = .text(String(flag))
+    } else if let values = try? container.decode([Double].self) {
+      self = .list(values)
     } else {
       self = .text(try container.decode(String.self))
     }
   }
 
-  /// Writes the argument: a number, or its text.
+  /// Writes the argument: a number, a list of numbers, or its text.
   ///
   /// - Parameter encoder: Where it goes.
   /// - Throws: What the encoder throws.
@@ -21,6 +25,7 @@ extension TheoryArgument: Codable {
     switch self {
     case .number(let value): try container.encode(value)
     case .text(let text): try container.encode(text)
+    case .list(let values): try container.encode(values)
     }
   }
 }

@@ -8,6 +8,8 @@ struct TheoryInput<Value: Sendable>: Sendable {
   let convert: @Sendable (TheoryArgument) -> Value?
   /// Whether a converted value is in the parameter's range.
   let accepts: @Sendable (Value) -> Bool
+  /// The value when none is given and there is no default.
+  var absent: Value?
 
   /// Reads the value from named arguments.
   ///
@@ -23,6 +25,7 @@ struct TheoryInput<Value: Sendable>: Sendable {
     -> Value
   {
     guard let argument = arguments[parameter.name] ?? parameter.defaultValue else {
+      if let absent { return absent }
       throw TheoryError(
         code: .missingParameter,
         message: "`\(quantity)` needs `\(parameter.name)`: \(parameter.summary), "
@@ -60,6 +63,71 @@ extension TheoryInput<Double> {
       ),
       convert: { $0.numericValue },
       accepts: { range.contains($0) }
+    )
+  }
+}
+
+extension TheoryInput<Double?> {
+  /// A number in a range that may be left out.
+  static func optionalNumber(
+    _ name: String,
+    _ summary: String,
+    in range: TheoryInterval
+  ) -> TheoryInput {
+    TheoryInput(
+      parameter: TheoryParameter(
+        name: name,
+        summary: summary,
+        kind: .number(range),
+        defaultValue: nil,
+        isOptional: true
+      ),
+      convert: { argument in argument.numericValue.map { .some($0) } },
+      accepts: { $0.map(range.contains) ?? false },
+      absent: .some(nil)
+    )
+  }
+}
+
+extension TheoryInput<[Int]> {
+  /// A list of whole numbers, each in a range.
+  static func integers(
+    _ name: String,
+    _ summary: String,
+    in range: ClosedRange<Int> = .positiveCount
+  ) -> TheoryInput {
+    TheoryInput(
+      parameter: TheoryParameter(
+        name: name,
+        summary: summary,
+        kind: .integers(range),
+        defaultValue: nil
+      ),
+      convert: { argument in
+        guard let values = argument.numericValues else { return nil }
+        let integers = values.compactMap { Int(exactly: $0) }
+        return integers.count == values.count ? integers : nil
+      },
+      accepts: { !$0.isEmpty && $0.allSatisfy(range.contains) }
+    )
+  }
+}
+
+extension TheoryInput<Bool> {
+  /// True or false.
+  static func flag(_ name: String, _ summary: String, default: Bool) -> TheoryInput {
+    TheoryInput(
+      parameter: TheoryParameter(
+        name: name,
+        summary: summary,
+        kind: .text(choices: ["true", "false"]),
+        defaultValue: .text(String(`default`))
+      ),
+      convert: { argument in
+        guard case .text(let text) = argument else { return nil }
+        return Bool(text)
+      },
+      accepts: { _ in true }
     )
   }
 }

@@ -1,5 +1,5 @@
 extension TheoryValue: Encodable {
-  /// Encodes a number, an array or an array of arrays.
+  /// Encodes a number, an array, an array of arrays or an object.
   ///
   /// Infinities, which JSON does not have, are encoded as the texts that ``TheoryArgument`` reads.
   ///
@@ -10,6 +10,7 @@ extension TheoryValue: Encodable {
     switch self {
     case .number(let value): try container.encode(Element(value: value))
     case .list(let values): try container.encode(values.map(Element.init))
+    case .record(let values): try container.encode(values.mapValues(Element.init))
     case .matrix(let rows): try container.encode(rows.map { $0.map(Element.init) })
     }
   }

@@ -6,4 +6,6 @@ public enum TheoryValue: Sendable, Hashable {
   case list([Double])
   /// The rows of a matrix.
   case matrix([[Double]])
+  /// Several numbers by name.
+  case record([String: Double])
 }

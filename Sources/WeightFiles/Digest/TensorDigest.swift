@@ -10,7 +10,6 @@ public import WeightInit
 public struct TensorDigest {
   private let elementType: ElementType
   private var hash = SHA256()
-  private var widened: [UInt32] = []
 
   /// Begins with no values.
   ///
@@ -30,15 +29,26 @@ public struct TensorDigest {
     }
   }
 
+  @inline(__always)
   private mutating func update(_ bytes: UnsafeRawBufferPointer, widening widen: (UInt16) -> UInt32)
   {
-    widened.removeAll(keepingCapacity: true)
-    widened.reserveCapacity(bytes.count / 2)
-    for offset in stride(from: 0, to: bytes.count & ~1, by: 2) {
-      let bits = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
-      widened.append(widen(bits).littleEndian)
+    // So few at once that they are still in the cache when they are hashed.
+    let capacity = 4096
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: capacity) { widened in
+      let count = bytes.count / 2
+      for start in stride(from: 0, to: count, by: capacity) {
+        let length = min(capacity, count - start)
+        for index in 0..<length {
+          let bits = bytes.loadUnaligned(fromByteOffset: 2 * (start + index), as: UInt16.self)
+          widened[index] = widen(UInt16(littleEndian: bits)).littleEndian
+        }
+        hash.update(
+          bufferPointer: UnsafeRawBufferPointer(
+            UnsafeBufferPointer(rebasing: widened[..<length])
+          )
+        )
+      }
     }
-    widened.withUnsafeBytes { hash.update(bufferPointer: $0) }
   }
 
   /// The digest of all values so far.

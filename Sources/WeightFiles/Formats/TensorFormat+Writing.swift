@@ -12,7 +12,8 @@ extension TensorFormat {
   ///   - url: Where the finished file (or folder) shall be; one of its kind is replaced.
   ///   - makeManifest: Makes the manifest once the digests are known, from the tensors in the order
   ///     of the source; `nil` writes none.
-  ///   - progress: Is called after each chunk; an error that it throws ends the writing.
+  ///   - progress: Is called on the caller's thread after some bytes have been written; an error that
+  ///     it throws ends the writing.
   /// - Returns: What has been written, in the order of the source.
   /// - Throws: ``WeightFileError``, and what the source and the closures throw; then nothing has
   ///   appeared and older files are untouched.
@@ -61,7 +62,7 @@ extension TensorFormat {
             calls: .system
           )
         }
-        try bytes.withUnsafeBytes(file.write)
+        try bytes.withUnsafeBytes { try file.write($0, at: 0) }
         try file.close()
       }
       try AtomicOutput.commit(outputs)
@@ -72,12 +73,12 @@ extension TensorFormat {
     }
   }
 
-  /// Copies the tensors in the writer's order.
+  /// Copies the tensors: at the same time where source and writer can, else in the writer's order.
   ///
   /// - Parameters:
   ///   - source: Where the tensors come from.
   ///   - writer: Where they go.
-  ///   - progress: Is called after each chunk.
+  ///   - progress: Is called after some bytes have been written.
   /// - Returns: The digests in the source's order.
   /// - Throws: What source, writer and `progress` throw.
   private func copy(
@@ -100,19 +101,27 @@ extension TensorFormat {
       }
       total = sum
     }
+    func report(_ index: Int, _ byteCount: Int) throws {
+      completed += byteCount
+      try progress(
+        WritingProgress(
+          tensorIndex: index,
+          completedByteCount: completed,
+          totalByteCount: total
+        )
+      )
+    }
+    if let source = source as? any PiecewiseTensorSource,
+      let writer = writer as? any PositionalTensorWriter
+    {
+      return try TensorPipeline(source, writer).run(report: report)
+    }
     for index in writer.order {
       var digest = TensorDigest(elementType: tensors[index].elementType)
       try source.forEachChunk(of: index) { chunk in
         digest.update(chunk)
         try writer.write(chunk)
-        completed += chunk.count
-        try progress(
-          WritingProgress(
-            tensorIndex: index,
-            completedByteCount: completed,
-            totalByteCount: total
-          )
-        )
+        try report(index, chunk.count)
       }
       digests[index] = digest.finalize()
     }

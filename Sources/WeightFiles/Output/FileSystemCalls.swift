@@ -10,26 +10,37 @@
 ///
 /// Each returns what the system call returns and sets `errno` as it does.
 struct FileSystemCalls: Sendable {
-  /// `write(2)`.
-  var write: @Sendable (Int32, UnsafeRawBufferPointer) -> Int
+  /// `pwrite(2)`: descriptor, bytes and their place in the file.
+  var write: @Sendable (Int32, UnsafeRawBufferPointer, Int) -> Int
   /// `fsync(2)`.
   var synchronize: @Sendable (Int32) -> Int32
   /// `close(2)`.
   var close: @Sendable (Int32) -> Int32
   /// `rename(2)`, from the first path to the second.
   var rename: @Sendable (String, String) -> Int32
+  /// Opens an existing file for writes that bypass the system's cache; −1 where there are none.
+  var openDirect: @Sendable (String) -> Int32 = { path in
+    #if canImport(Glibc)
+      open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | __O_DIRECT)
+    #elseif canImport(Musl)
+      open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_DIRECT)
+    #else
+      -1
+    #endif
+  }
+  /// `ftruncate(2)`: descriptor and the length that the file will have.
+  var setLength: @Sendable (Int32, Int) -> Int32 = { ftruncate($0, off_t($1)) }
+  /// Lets the disk begin with some bytes that were written through the cache: `posix_fadvise(2)` with
+  /// POSIX_FADV_DONTNEED, where there is such a call.
+  var beginSynchronizing: @Sendable (Int32, Int, Int) -> Void = { descriptor, offset, byteCount in
+    #if os(Linux)
+      _ = posix_fadvise(descriptor, off_t(offset), off_t(byteCount), POSIX_FADV_DONTNEED)
+    #endif
+  }
 
   /// The system's own.
   static let system = FileSystemCalls(
-    write: { descriptor, bytes in
-      #if canImport(Darwin)
-        Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-      #elseif canImport(Musl)
-        Musl.write(descriptor, bytes.baseAddress, bytes.count)
-      #else
-        Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-      #endif
-    },
+    write: { pwrite($0, $1.baseAddress, $1.count, off_t($2)) },
     synchronize: { fsync($0) },
     close: { descriptor in
       #if canImport(Darwin)

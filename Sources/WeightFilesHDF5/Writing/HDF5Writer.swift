@@ -5,8 +5,8 @@
   import class Foundation.FileHandle
   import struct Foundation.URL
 
-  /// Writes the datasets of an outline one after another.
-  final class HDF5Writer: TensorWriter {
+  /// Writes the datasets of an outline.
+  final class HDF5Writer: PositionalTensorWriter {
     let order: [Int]
     let fileNames: [String]
     let output: AtomicOutput
@@ -16,12 +16,12 @@
     private let context: HDF5Context
     /// `nil` once it is closed.
     private var file: HDF5Handle?
-    /// The dataset whose turn it is, once bytes have come for it.
-    private var dataset: HDF5Dataset?
-    /// The position in the outline of the tensor whose turn it is.
+    /// The datasets for which bytes have come, but not all.
+    private var datasets: [Int: HDF5Dataset] = [:]
+    /// The elements of each tensor that have been written.
+    private var writtenCounts: [Int]
+    /// The position of the first tensor that is not complete.
     private var turn = 0
-    /// The elements of it that have been written.
-    private var writtenCount = 0
 
     /// Creates the file with all its datasets, so that what HDF5 cannot hold fails before anything is
     /// drawn.
@@ -30,6 +30,7 @@
       try outline.validate(creating)
       self.outline = outline
       order = Array(outline.datasets.indices)
+      writtenCounts = Array(repeating: 0, count: outline.datasets.count)
       fileNames = outline.datasets.map { _ in url.lastPathComponent }
       context = HDF5Context(path: url.path, failureCode: .inputOutput)
       types = try HDF5FloatTypes(creating)
@@ -38,7 +39,7 @@
         let file = try HDF5FileAccess.create(output.temporaryURL.path, creating)
         self.file = file
         try outline.create(in: file, types, creating)
-        try skipCompleteTensors()
+        skipCompleteTensors()
       } catch {
         cancel()
         throw error
@@ -49,39 +50,61 @@
       cancel()
     }
 
+    /// libhdf5 does one thing at a time.
+    var writesConcurrently: Bool { false }
+
+    /// libhdf5 chooses the places.
+    func fileOffset(of tensor: Int) -> Int { 0 }
+
     func write(_ bytes: UnsafeRawBufferPointer) throws {
       var rest = bytes[...]
       while !rest.isEmpty {
-        guard let file, turn < order.count else {
+        guard file != nil, turn < order.count else {
           throw context.error(.inputOutput, "there are more bytes than the tensors hold")
         }
-        let plan = outline.datasets[turn]
-        let size = plan.tensor.elementType.byteCount
-        guard rest.count >= size else {
-          throw context.error(
-            .inputOutput,
-            "a part of an element came for the tensor \"\(plan.tensor.name)\""
-          )
-        }
-        let dataset = try self.dataset ?? open(plan, in: file)
-        self.dataset = dataset
+        let tensor = outline.datasets[turn].tensor
+        let size = tensor.elementType.byteCount
+        guard rest.count >= size else { throw partOfElement(tensor) }
+        let offset = writtenCounts[turn] * size
+        let part = rest.prefix(min(rest.count / size * size, tensor.byteCount - offset))
+        try write(UnsafeRawBufferPointer(rebasing: part), of: turn, at: offset)
+        rest = rest.dropFirst(part.count)
+      }
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer, of index: Int, at offset: Int) throws {
+      let plan = outline.datasets[index]
+      let size = plan.tensor.elementType.byteCount
+      guard let file, bytes.count <= plan.tensor.byteCount - writtenCounts[index] * size,
+        offset >= 0, offset <= plan.tensor.byteCount - bytes.count
+      else {
+        throw context.error(
+          .inputOutput,
+          "there are more bytes than the tensor \"\(plan.tensor.name)\" holds"
+        )
+      }
+      guard bytes.count % size == 0, offset % size == 0 else { throw partOfElement(plan.tensor) }
+      let dataset = try datasets[index] ?? open(plan, in: file)
+      datasets[index] = dataset
+      var position = offset / size
+      var rest = bytes[...]
+      while !rest.isEmpty {
         let slab = Hyperslab(
-          at: writtenCount,
+          at: position,
           in: plan.tensor.shape,
           atMost: min(rest.count / size, HDF5Dataset.blockByteCount / size)
         )
         let part = UnsafeRawBufferPointer(rebasing: rest.prefix(slab.elementCount * size))
         try write(part, of: plan, to: slab, dataset)
         rest = rest.dropFirst(part.count)
-        writtenCount += slab.elementCount
-        if writtenCount == plan.tensor.elementCount {
-          try dataset.close()
-          self.dataset = nil
-          turn += 1
-          writtenCount = 0
-          try skipCompleteTensors()
-        }
+        position += slab.elementCount
       }
+      writtenCounts[index] += bytes.count / size
+      if writtenCounts[index] == plan.tensor.elementCount {
+        datasets[index] = nil
+        try dataset.close()
+      }
+      skipCompleteTensors()
     }
 
     func close() throws {
@@ -90,7 +113,8 @@
         let tensor = outline.datasets[turn].tensor
         throw context.error(
           .inputOutput,
-          "the tensor \"\(tensor.name)\" got \(writtenCount) of its \(tensor.elementCount) elements"
+          "the tensor \"\(tensor.name)\" got \(writtenCounts[turn]) of its "
+            + "\(tensor.elementCount) elements"
         )
       }
       try HDF5FileAccess.flush(file, context)
@@ -100,7 +124,7 @@
 
     func cancel() {
       if let file { abandonUnlessComplete(file) }
-      dataset = nil
+      datasets = [:]
       file = nil
       output.discard()
     }
@@ -122,9 +146,15 @@
       try? FileHandle(forWritingTo: output.temporaryURL).truncate(atOffset: 0)
     }
 
-    /// Passes over tensors without elements, for which no bytes come.
-    private func skipCompleteTensors() throws {
-      while turn < order.count, outline.datasets[turn].tensor.elementCount == 0 { turn += 1 }
+    /// Passes over tensors that are complete, as those without elements always are.
+    private func skipCompleteTensors() {
+      while turn < order.count, writtenCounts[turn] == outline.datasets[turn].tensor.elementCount {
+        turn += 1
+      }
+    }
+
+    private func partOfElement(_ tensor: TensorDescriptor) -> WeightFileError {
+      context.error(.inputOutput, "a part of an element came for the tensor \"\(tensor.name)\"")
     }
 
     private func open(_ plan: HDF5Outline.Dataset, in file: HDF5Handle) throws -> HDF5Dataset {

@@ -19,17 +19,50 @@ struct AnticorrelatedFill: RowFill {
     coefficient = k.isInfinite ? 1 : k / root / (root + 1)
   }
 
-  @_specialize(where Element == Float)
-  @_specialize(where Element == Double)
   func fillRow<Element: DrawnElement>(_ row: Int, into values: UnsafeMutableBufferPointer<Element>)
   {
-    stream.fillNormal(from: row * rowLength, into: values)
-    let mean = Element.sum(values) / Double(rowLength)
-    Element.transform(
-      values,
-      center: coefficient * mean,
+    fillRows(row..<row + 1, into: values)
+  }
+
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
+  func fillRows<Element: DrawnElement>(
+    _ rows: Range<Int>,
+    into values: UnsafeMutableBufferPointer<Element>
+  ) {
+    for block in rows.rowBlocks(length: rowLength) {
+      let start = (block.lowerBound - rows.lowerBound) * rowLength
+      let part = UnsafeMutableBufferPointer(
+        rebasing: values[start..<start + block.count * rowLength]
+      )
+      stream.fillNormal(from: block.lowerBound * rowLength, into: part)
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: block.count) { shifts in
+        shifts.initialize(repeating: 0)
+        Element.centerRows(
+          part,
+          coefficient: coefficient,
+          scale: standardDeviation,
+          shifts: shifts
+        )
+      }
+    }
+  }
+}
+
+extension AnticorrelatedFill: SegmentedRowFill {
+  func segmented<Element: DrawnElement>(
+    rows: Int,
+    as type: Element.Type,
+    jobs: Int
+  ) throws -> any TensorFill {
+    try CenteredRowsFill(
+      stream,
+      rows: rows,
+      rowLength: rowLength,
+      coefficient: coefficient,
       scale: standardDeviation,
-      shift: 0
+      as: type,
+      jobs: jobs
     )
   }
 }

@@ -9,7 +9,7 @@
 /// Memory for drawn values, whose shortage is an error and not the end of the program.
 ///
 /// Layers of any size may be asked for; arrays trap when memory is short.
-final class DrawBuffer<Element: BinaryFloatingPoint & Sendable>: @unchecked Sendable {
+final class DrawBuffer<Element: Numeric & BitwiseCopyable & Sendable>: @unchecked Sendable {
   /// The memory, filled before anyone else reads it.
   let values: UnsafeMutableBufferPointer<Element>
 
@@ -20,7 +20,7 @@ final class DrawBuffer<Element: BinaryFloatingPoint & Sendable>: @unchecked Send
   ///   - purpose: What they are for, for the message.
   /// - Throws: ``WeightInitError`` with code `outOfMemory`.
   init(_ count: Int, for purpose: @autoclosure () -> String) throws {
-    // Zero pages come for free, and zeros are a valid pattern of every floating-point type.
+    // Zero pages come for free, and zeros are a valid pattern of every type of numbers.
     guard let memory = calloc(max(count, 1), MemoryLayout<Element>.stride) else {
       throw WeightInitError(
         code: .outOfMemory,

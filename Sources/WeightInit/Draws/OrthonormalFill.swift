@@ -3,10 +3,12 @@ import CWeightKernels
 /// A Haar-distributed matrix with orthonormal columns, or rows when they are fewer.
 ///
 /// The Q of the QR factorization of a standard normal matrix with the signs fixed so that R has a
-/// positive diagonal, by a Householder reduction whose order of operations is fixed, so that the bits
-/// do not depend on processor or threads.
+/// positive diagonal. Nothing is factorized: the Householder reflections that the factorization would
+/// meet are those of independent normal vectors, and are drawn as such. The order of operations is
+/// fixed, so that the bits do not depend on processor or threads.
 ///
-/// Source: Saxe et al. 2014; Mezzadri 2007 for the signs.
+/// Source: Saxe et al. 2014; Stewart 1980 (SIAM J. Numer. Anal. 17) for the reflections; Mezzadri 2007
+/// for the signs.
 struct OrthonormalFill: TensorFill {
   /// The matrix with its longer side along the columns, column after column.
   private let matrix: DrawBuffer<Double>
@@ -14,7 +16,10 @@ struct OrthonormalFill: TensorFill {
   private let columns: Int
   private let gain: Double
 
-  /// Draws the whole matrix.
+  /// The least number of elements that a second thread is worth its start.
+  private static let elementsWorthAThread = 1 << 14
+
+  /// Draws the whole matrix, on ``DrawingThreads/count`` threads.
   ///
   /// - Throws: ``WeightInitError`` with code `outOfMemory`.
   init(_ stream: RandomStream, rows: Int, columns: Int, gain: Double) throws {
@@ -22,16 +27,31 @@ struct OrthonormalFill: TensorFill {
     let purpose = "a \(rows) × \(columns) orthogonal matrix"
     let (count, overflow) = tall.multipliedReportingOverflow(by: wide)
     matrix = try DrawBuffer(overflow ? .max : count, for: purpose)
-    stream.fillNormal(from: 0, into: matrix.values)
-    if let base = matrix.values.baseAddress, wk_orthonormalize(base, tall, wide) != 0 {
+    self.rows = rows
+    self.columns = columns
+    self.gain = gain
+
+    let threads = count < Self.elementsWorthAThread ? 1 : max(1, DrawingThreads.count)
+    nonisolated(unsafe) let elements = matrix.values
+    DrawingThreads.run(threads) { thread in
+      // Column j is read from row j down.
+      for column in Swift.stride(from: thread, to: wide, by: threads) {
+        let first = column * tall + column
+        let vector = UnsafeMutableBufferPointer(rebasing: elements[first..<(column + 1) * tall])
+        stream.fillNormal(from: first, into: vector)
+      }
+    }
+    guard let base = elements.baseAddress else { return }
+    let status = wk_orthonormal(base, tall, wide, threads) { threads, context, body in
+      nonisolated(unsafe) let context = context
+      DrawingThreads.run(threads) { body?(context, $0) }
+    }
+    guard status == 0 else {
       throw WeightInitError(
         code: .outOfMemory,
         message: "no memory to work on \(purpose); use a smaller layer"
       )
     }
-    self.rows = rows
-    self.columns = columns
-    self.gain = gain
   }
 
   /// Copies the values at some positions.

@@ -1,3 +1,5 @@
+import CWeightKernels
+
 /// Rows of weights and one bias, of which one entry is replaced by a draw of Beta(2, 1).
 ///
 /// With n = fanIn + 1, s² = variance/fanIn and e = κ/n the vector is N(0, s²(I − e J)). The bias is
@@ -29,46 +31,108 @@ struct ReplacedEntryFill: Sendable {
     coefficient = k.isInfinite ? 1 : excess / root / (root + 1)
   }
 
-  /// The bias of a neuron before the replacement.
-  func undisturbedBias<Element: DrawnElement>(_ neuron: Int, as type: Element.Type) -> Double {
-    withUnsafeTemporaryAllocation(of: Element.self, capacity: 1) { values in
-      biases.fillNormal(from: neuron, into: values)
-      return standardDeviation * (1 - share).squareRoot() * Double(values[0])
+  /// What the weights of some neurons need to know beside themselves.
+  private func disturbances<Element: DrawnElement>(
+    of neurons: Range<Int>,
+    as type: Element.Type,
+    _ body: (
+      _ biases: UnsafeMutableBufferPointer<Double>,
+      _ indices: UnsafeMutableBufferPointer<UInt64>,
+      _ values: UnsafeMutableBufferPointer<Double>
+    ) -> Void
+  ) {
+    let count = neurons.count
+    withUnsafeTemporaryAllocation(of: Element.self, capacity: count) { drawn in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * count) { words in
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count) { numbers in
+          withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count) { indices in
+            let undisturbed = UnsafeMutableBufferPointer(rebasing: numbers[..<count])
+            let values = UnsafeMutableBufferPointer(rebasing: numbers[count...])
+            biases.fillNormal(from: neurons.lowerBound, into: drawn)
+            let deviation = standardDeviation * (1 - share).squareRoot()
+            for index in drawn.indices { undisturbed[index] = deviation * Double(drawn[index]) }
+            // The block of a neuron chooses the entry and, as √U with U uniform, what replaces it:
+            // √U follows Beta(2, 1).
+            replacements.fillWords(from: 4 * neurons.lowerBound, into: words)
+            if let words = words.baseAddress, let indices = indices.baseAddress,
+              let values = values.baseAddress
+            {
+              wk_choose_entries(words, count, UInt64(fanIn + 1), indices, values)
+            }
+            body(undisturbed, indices, values)
+          }
+        }
+      }
     }
   }
 
-  /// Which of the n entries of a neuron is replaced (the last is the bias), and by what.
-  func replacement(_ neuron: Int) -> (index: Int, value: Double) {
-    let words = replacements.block(neuron)
-    let choice = UInt64(words[0]) << 32 | UInt64(words[1])
-    let index = choice.multipliedFullWidth(by: UInt64(fanIn + 1)).high
-    // √U follows Beta(2, 1) when U is uniform.
-    let uniform = (Double(words[2]) + (Double(words[3]) + 0.5) * 0x1p-32) * 0x1p-32
-    return (Int(index), uniform.squareRoot())
-  }
-
   /// The weights of the layer.
-  struct Weights: RowFill {
+  struct Weights: SegmentedRowFill {
     let draw: ReplacedEntryFill
     var rowLength: Int { draw.fanIn }
+    /// What a bias of 1 adds to the weights.
+    private var slope: Double { -draw.share / (1 - draw.share) }
 
-    @_specialize(where Element == Float)
-    @_specialize(where Element == Double)
     func fillRow<Element: DrawnElement>(
       _ row: Int,
       into values: UnsafeMutableBufferPointer<Element>
     ) {
-      draw.weights.fillNormal(from: row * draw.fanIn, into: values)
-      let mean = Element.sum(values) / Double(draw.fanIn)
-      let bias = draw.undisturbedBias(row, as: Element.self)
-      Element.transform(
-        values,
-        center: draw.coefficient * mean,
+      fillRows(row..<row + 1, into: values)
+    }
+
+    @_specialize(where Element == Float)
+    @_specialize(where Element == Double)
+    func fillRows<Element: DrawnElement>(
+      _ rows: Range<Int>,
+      into values: UnsafeMutableBufferPointer<Element>
+    ) {
+      let length = draw.fanIn
+      for block in rows.rowBlocks(length: length) {
+        let start = (block.lowerBound - rows.lowerBound) * length
+        let part = UnsafeMutableBufferPointer(
+          rebasing: values[start..<start + block.count * length]
+        )
+        draw.weights.fillNormal(from: block.lowerBound * length, into: part)
+        draw.disturbances(of: block, as: Element.self) { biases, indices, replacements in
+          for row in biases.indices { biases[row] = slope * biases[row] }
+          Element.centerRows(
+            part,
+            coefficient: draw.coefficient,
+            scale: draw.standardDeviation,
+            shifts: biases
+          )
+          for row in indices.indices where indices[row] < UInt64(length) {
+            part[row * length + Int(indices[row])] = Element(replacements[row])
+          }
+        }
+      }
+    }
+
+    func segmented<Element: DrawnElement>(
+      rows: Int,
+      as type: Element.Type,
+      jobs: Int
+    ) throws -> any TensorFill {
+      let disturbances = try CenteredRowsFill.Disturbances(rows: rows)
+      for block in (0..<rows).rowBlocks(length: 1) {
+        draw.disturbances(of: block, as: type) { biases, indices, values in
+          for row in indices.indices {
+            disturbances.shifts.values[block.lowerBound + row] = slope * biases[row]
+            disturbances.indices.values[block.lowerBound + row] = indices[row]
+            disturbances.values.values[block.lowerBound + row] = values[row]
+          }
+        }
+      }
+      return try CenteredRowsFill(
+        draw.weights,
+        rows: rows,
+        rowLength: rowLength,
+        coefficient: draw.coefficient,
         scale: draw.standardDeviation,
-        shift: -draw.share / (1 - draw.share) * bias
+        disturbances: disturbances,
+        as: type,
+        jobs: jobs
       )
-      let (index, value) = draw.replacement(row)
-      if index < draw.fanIn { values[index] = Element(value) }
     }
   }
 
@@ -82,11 +146,14 @@ struct ReplacedEntryFill: Sendable {
       _ range: Range<Int>,
       into values: UnsafeMutableBufferPointer<Element>
     ) {
-      for (position, neuron) in zip(values.indices, range) {
-        let (index, value) = draw.replacement(neuron)
-        values[position] = Element(
-          index == draw.fanIn ? value : draw.undisturbedBias(neuron, as: Element.self)
-        )
+      for block in range.rowBlocks(length: 1) {
+        draw.disturbances(of: block, as: Element.self) { biases, indices, replacements in
+          let start = block.lowerBound - range.lowerBound
+          for neuron in biases.indices {
+            let isReplaced = indices[neuron] == UInt64(draw.fanIn)
+            values[start + neuron] = Element(isReplaced ? replacements[neuron] : biases[neuron])
+          }
+        }
       }
     }
   }

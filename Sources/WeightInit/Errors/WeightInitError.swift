@@ -5,7 +5,7 @@ public struct WeightInitError: Error, Sendable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case invalidSpecification, invalidClaim, unknownInitializer
       case duplicateIdentifier, invalidIdentifier
-      case unsupportedLayer, outOfMemory
+      case unsupportedLayer, outOfMemory, invalidEnvironment
     }
     private let value: Value
     private init(_ value: Value) { self.value = value }
@@ -24,6 +24,8 @@ public struct WeightInitError: Error, Sendable, CustomStringConvertible {
     public static let unsupportedLayer = Code(.unsupportedLayer)
     /// Memory for a matrix-wide draw could not be had.
     public static let outOfMemory = Code(.outOfMemory)
+    /// An environment variable asks for what cannot be had.
+    public static let invalidEnvironment = Code(.invalidEnvironment)
 
     /// The code's name.
     public var description: String { value.rawValue }

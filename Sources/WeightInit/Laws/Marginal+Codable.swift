@@ -1,9 +1,14 @@
+internal import InitializationTheory
+
 /// The JSON form of a marginal: an object whose `distribution` names the case, beside its parameters.
 extension Marginal: Codable {
-  private enum Distribution: String, Codable { case normal, uniform, discrete }
+  private enum Distribution: String, Codable {
+    case normal, uniform, discrete
+    case truncatedNormal = "truncated-normal"
+  }
 
   private enum Key: String, CodingKey {
-    case distribution, mean, standardDeviation, low, high, values, probabilities
+    case distribution, mean, standardDeviation, lower, upper, low, high, values, probabilities
   }
 
   /// Reads a marginal from its JSON form.
@@ -17,6 +22,13 @@ extension Marginal: Codable {
       self = .normal(
         mean: try container.decode(Double.self, forKey: .mean),
         standardDeviation: try container.decode(Double.self, forKey: .standardDeviation)
+      )
+    case .truncatedNormal:
+      self = .truncatedNormal(
+        mean: try container.decode(Double.self, forKey: .mean),
+        standardDeviation: try container.decode(Double.self, forKey: .standardDeviation),
+        lower: try container.decode(Double.self, forKey: .lower),
+        upper: try container.decode(Double.self, forKey: .upper)
       )
     case .uniform:
       self = .uniform(
@@ -42,6 +54,12 @@ extension Marginal: Codable {
       try container.encode(Distribution.normal, forKey: .distribution)
       try container.encode(mean, forKey: .mean)
       try container.encode(standardDeviation, forKey: .standardDeviation)
+    case .truncatedNormal(let mean, let standardDeviation, let lower, let upper):
+      try container.encode(Distribution.truncatedNormal, forKey: .distribution)
+      try container.encode(mean, forKey: .mean)
+      try container.encode(standardDeviation, forKey: .standardDeviation)
+      try container.encode(lower, forKey: .lower)
+      try container.encode(upper, forKey: .upper)
     case .uniform(let low, let high):
       try container.encode(Distribution.uniform, forKey: .distribution)
       try container.encode(low, forKey: .low)
@@ -59,6 +77,12 @@ extension Marginal: Codable {
     case .normal(let mean, let standardDeviation):
       mean.isFinite && standardDeviation.isFinite && standardDeviation > 0
         ? nil : "a normal needs a finite mean and a standardDeviation above 0"
+    case .truncatedNormal(let mean, let standardDeviation, let lower, let upper):
+      mean.isFinite && standardDeviation.isFinite && standardDeviation > 0 && lower.isFinite
+        && upper.isFinite && TruncatedNormal(lower: lower, upper: upper) != nil
+        ? nil
+        : "a truncated normal needs a finite mean, a standardDeviation above 0 and finite bounds with "
+          + "lower below upper, between which it has a probability"
     case .uniform(let low, let high):
       low.isFinite && high.isFinite && low < high
         ? nil : "a uniform needs finite bounds with low below high"

@@ -6,6 +6,15 @@ extension Marginal {
     switch self {
     case .normal(let mean, let standardDeviation):
       return (mean, standardDeviation * standardDeviation, 0, 3)
+    case .truncatedNormal(let mean, let standardDeviation, let lower, let upper):
+      guard let law = TruncatedNormal(lower: lower, upper: upper) else {
+        return (.nan, .nan, .nan, .nan)
+      }
+      let (center, variance, skewness, kurtosis) = law.moments
+      return (
+        mean + standardDeviation * center, standardDeviation * standardDeviation * variance,
+        skewness, kurtosis
+      )
     case .uniform(let low, let high):
       let width = high - low
       return (low + width / 2, width * width / 12, 0, 1.8)
@@ -31,7 +40,7 @@ extension TensorLaw {
   ///   - neurons: The number of rows, at least 1.
   ///   - fanIn: The entries of a row, at least 1; 1 for a bias.
   /// - Returns: `nil` for laws that fix every entry of a matrix (`hadamard`, `centerTap`), where
-  ///   moments over random draws say nothing.
+  ///   moments over random draws say nothing, and for stacks of unlike matrices.
   public func moments(neurons: Int, fanIn: Int) -> LawMoments? {
     let n = Double(fanIn)
     switch self {
@@ -123,6 +132,11 @@ extension TensorLaw {
     case .partialIdentity(let gain):
       let share = Double(min(neurons, fanIn)) / (Double(neurons) * n)
       return LawMoments(mean: gain * share, variance: gain * gain * share * (1 - share))
+
+    case .stacked(let blocks):
+      // Matrices of one size and law; others have no moments in common.
+      guard blocks.count == 1, let block = blocks.first else { return nil }
+      return block.law.moments(neurons: block.rows, fanIn: fanIn)
 
     case .hadamard, .centerTap:
       return nil

@@ -25,6 +25,9 @@ extension TensorLaw {
       return (value.magnitude, value.magnitude)
     case .independent(.normal(let mean, let deviation)):
       return (max(mean.magnitude, deviation), mean.magnitude + 8 * deviation)
+    case .independent(.truncatedNormal(let mean, let deviation, let lower, let upper)):
+      let (low, high) = (mean + lower * deviation, mean + upper * deviation)
+      return (max(mean.magnitude, deviation), max(low.magnitude, high.magnitude))
     case .independent(.uniform(let low, let high)):
       let size = max(low.magnitude, high.magnitude)
       return (size, size)
@@ -47,6 +50,12 @@ extension TensorLaw {
       return submatrix.sizes(neurons, fanIn)
     case .centerTap(let channels, _, _, _):
       return channels.sizes(neurons, fanIn)
+    case .stacked(let blocks):
+      let sizes = blocks.filter { $0.law != .constant(0) }
+        .map { $0.law.sizes(Double($0.rows), fanIn) }
+      return (
+        sizes.map(\.scale).min() ?? 1, sizes.map(\.greatest).max() ?? 1
+      )
     }
   }
 }

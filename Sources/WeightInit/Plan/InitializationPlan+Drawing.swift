@@ -1,14 +1,29 @@
-import CWeightKernels
 import Dispatch
 
-extension InitializationPlan: TensorSource {
+extension InitializationPlan: PiecewiseTensorSource {
   /// The tensors, in the network's order.
   public var tensors: [TensorDescriptor] { plannedTensors.map(\.descriptor) }
 
-  /// Draws one tensor and passes its elements on, chunk after chunk.
+  /// Prepares a tensor to be drawn in pieces.
   ///
-  /// Memory does not grow with the tensor where the layout keeps neurons in front; a layout that puts
-  /// them last (keras) holds one whole tensor at a time, and so do matrix-wide schemes.
+  /// A piece takes a mebibyte, or a row when that is longer; 48 MiB at most where the layout does not
+  /// keep neurons in front, so that memory does not grow with the tensor. Held as a whole are matrix-wide
+  /// schemes and, in such layouts, ``RowFill``s of others.
+  ///
+  /// - Parameter index: A position in ``tensors``.
+  /// - Returns: The pieces, any of which can be drawn at any time.
+  /// - Throws: ``WeightInitError`` when the draw cannot be prepared.
+  public func pieces(of index: Int) throws -> any TensorPieces {
+    let tensor = plannedTensors[index]
+    return switch tensor.descriptor.elementType {
+    case .float64: try PlannedPieces<Unrounded<Double>>.of(tensor, jobs: jobs)
+    case .float32: try PlannedPieces<Unrounded<Float>>.of(tensor, jobs: jobs)
+    case .float16: try PlannedPieces<BinaryHalf>.of(tensor, jobs: jobs)
+    case .bfloat16: try PlannedPieces<BrainHalf>.of(tensor, jobs: jobs)
+    }
+  }
+
+  /// Draws one tensor and passes its elements on, chunk after chunk.
   ///
   /// - Parameters:
   ///   - index: A position in ``tensors``.
@@ -18,12 +33,12 @@ extension InitializationPlan: TensorSource {
     of index: Int,
     _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    let tensor = plannedTensors[index]
-    let fill = try tensor.prepare()
-    switch tensor.descriptor.elementType {
-    case .float64: try draw(tensor, fill, as: Double.self, body)
-    case .float32, .float16, .bfloat16: try draw(tensor, fill, as: Float.self, body)
-    }
+    let pieces = try pieces(of: index)
+    try forEachPiece(
+      pieces,
+      byteCount: plannedTensors[index].descriptor.elementType.byteCount,
+      body
+    )
   }
 
   /// The values of one tensor as stored.
@@ -41,104 +56,50 @@ extension InitializationPlan: TensorSource {
     guard let tensor = plannedTensors.first(where: { $0.descriptor.name == name }) else {
       return nil
     }
-    let fill = try tensor.prepare()
     var values: [Element] = []
     values.reserveCapacity(tensor.descriptor.elementCount)
-    try stream(tensor, fill) { (chunk: UnsafeMutableBufferPointer<Element>) in
-      values.append(contentsOf: chunk)
+    let pieces = try PlannedPieces<Unrounded<Element>>.of(tensor, jobs: jobs)
+    try forEachPiece(pieces, byteCount: MemoryLayout<Element>.size) { bytes in
+      values.append(contentsOf: bytes.assumingMemoryBound(to: Element.self))
     }
     return values
   }
 
-  /// The elements that are drawn at once.
-  private static let chunkLength = 1 << 20
-
-  private func draw<Element: DrawnElement>(
-    _ tensor: TensorPlan,
-    _ fill: any TensorFill,
-    as type: Element.Type,
+  /// Draws as many pieces at once as there are threads, and passes them on in order.
+  private func forEachPiece(
+    _ pieces: any TensorPieces,
+    byteCount: Int,
     _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    var halves: [UInt16] = []
-    try stream(tensor, fill) { (chunk: UnsafeMutableBufferPointer<Element>) in
-      guard let floats = UnsafeBufferPointer(chunk) as? UnsafeBufferPointer<Float>,
-        let base = floats.baseAddress, tensor.descriptor.elementType.byteCount == 2
-      else {
-        return try body(UnsafeRawBufferPointer(chunk))
+    guard pieces.count > 0 else { return }
+    let longest = pieces.longest * byteCount
+    let atOnce = max(1, min(jobs, pieces.count, PlannedPieceSize.largest / longest))
+    let buffer = try DrawBuffer<UInt8>(atOnce * longest, for: "\(atOnce) pieces of a tensor")
+    for first in stride(from: 0, to: pieces.count, by: atOnce) {
+      let group = first..<min(first + atOnce, pieces.count)
+      nonisolated(unsafe) let memory = buffer.values
+      let failures = FirstFailure()
+      @Sendable func target(_ piece: Int) -> UnsafeMutableRawBufferPointer {
+        let start = (piece - first) * longest
+        let length = pieces.range(of: piece).count * byteCount
+        return UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(memory)[start..<start + length]
+        )
       }
-      if halves.count < floats.count { halves = Array(repeating: 0, count: floats.count) }
-      if tensor.descriptor.elementType == .float16 {
-        wk_f32_to_f16(base, floats.count, &halves)
+      if group.count == 1 {
+        try pieces.make(first, into: target(first))
       } else {
-        wk_f32_to_bf16(base, floats.count, &halves)
+        DispatchQueue.concurrentPerform(iterations: group.count) { offset in
+          failures.collect { try pieces.make(first + offset, into: target(first + offset)) }
+        }
+        try failures.rethrow()
       }
-      try halves.withUnsafeBytes { bytes in
-        try body(UnsafeRawBufferPointer(rebasing: bytes[..<(floats.count * 2)]))
-      }
+      for piece in group { try body(UnsafeRawBufferPointer(target(piece))) }
     }
   }
+}
 
-  /// Draws in logical order and passes on in stored order.
-  private func stream<Element: DrawnElement>(
-    _ tensor: TensorPlan,
-    _ fill: any TensorFill,
-    _ body: (UnsafeMutableBufferPointer<Element>) throws -> Void
-  ) throws {
-    let count = tensor.descriptor.elementCount
-    guard count > 0 else { return }
-    // With the neurons in front, a block of whole neurons is a block of the file as well.
-    let keepsNeurons = tensor.order.permutation.first == 0
-    let drawsRows = fill is any RowFill
-    let blockLength: Int
-    if tensor.order.isIdentity, !drawsRows {
-      blockLength = min(count, Self.chunkLength)
-    } else if keepsNeurons {
-      blockLength = min(count, max(1, Self.chunkLength / tensor.rowLength) * tensor.rowLength)
-    } else {
-      blockLength = count
-    }
-    let name = tensor.descriptor.name
-    let drawn = try DrawBuffer<Element>(blockLength, for: "a block of `\(name)`")
-    let arranged = try DrawBuffer<Element>(
-      tensor.order.isIdentity ? 0 : blockLength,
-      for: "a block of `\(name)` in the layout's order"
-    )
-    for start in Swift.stride(from: 0, to: count, by: blockLength) {
-      let range = start..<min(start + blockLength, count)
-      let block = UnsafeMutableBufferPointer(rebasing: drawn.values[..<range.count])
-      drawInParallel(fill, range, into: block, alignment: drawsRows ? tensor.rowLength : 1)
-      if tensor.order.isIdentity {
-        try body(block)
-      } else {
-        var order = tensor.order
-        order.logicalShape[0] = range.count / tensor.rowLength
-        let stored = UnsafeMutableBufferPointer(rebasing: arranged.values[..<range.count])
-        order.arrange(UnsafeBufferPointer(block), into: stored)
-        try body(stored)
-      }
-    }
-  }
-
-  /// Splits a range among the threads, at multiples of a length.
-  private func drawInParallel<Element: DrawnElement>(
-    _ fill: any TensorFill,
-    _ range: Range<Int>,
-    into values: UnsafeMutableBufferPointer<Element>,
-    alignment: Int
-  ) {
-    let parts = min(jobs, range.count / 16_384)
-    guard parts > 1 else { return fill.fill(range, into: values) }
-    let share = (range.count + parts - 1) / parts
-    let length = (share + alignment - 1) / alignment * alignment
-    nonisolated(unsafe) let target = values
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      let offset = min(part * length, range.count)
-      let end = min(offset + length, range.count)
-      guard offset < end else { return }
-      fill.fill(
-        range.lowerBound + offset..<range.lowerBound + end,
-        into: UnsafeMutableBufferPointer(rebasing: target[offset..<end])
-      )
-    }
-  }
+extension TensorPieces {
+  /// The elements of the longest piece.
+  package var longest: Int { (0..<count).reduce(0) { max($0, range(of: $1).count) } }
 }

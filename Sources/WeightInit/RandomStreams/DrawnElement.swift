@@ -3,7 +3,7 @@ import CWeightKernels
 /// A type in which values are drawn: `Float` or `Double`.
 ///
 /// float16 and bfloat16 are roundings of `Float` draws.
-public protocol DrawnElement: BinaryFloatingPoint, Sendable {
+public protocol DrawnElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   /// Draws standard normal values of a stream; see ``RandomStream/fillNormal(from:into:)``.
   static func fillNormal(
     stream: RandomStream,
@@ -18,6 +18,15 @@ public protocol DrawnElement: BinaryFloatingPoint, Sendable {
     into values: UnsafeMutableBufferPointer<Self>
   )
 
+  /// Draws standard normal values between two bounds; see
+  /// ``RandomStream/fillTruncatedNormal(from:truncation:into:)``.
+  static func fillTruncatedNormal(
+    stream: RandomStream,
+    from first: Int,
+    truncation: NormalTruncation,
+    into values: UnsafeMutableBufferPointer<Self>
+  )
+
   /// Replaces each value x by scale · (x − center) + shift, computed in float64 and rounded once.
   static func transform(
     _ values: UnsafeMutableBufferPointer<Self>,
@@ -28,6 +37,21 @@ public protocol DrawnElement: BinaryFloatingPoint, Sendable {
 
   /// The sum of the values in float64, in an order that is fixed by their number.
   static func sum(_ values: UnsafeMutableBufferPointer<Self>) -> Double
+
+  /// The sum of each row, as ``sum(_:)`` gives it.
+  static func sumRows(
+    _ values: UnsafeMutableBufferPointer<Self>,
+    into sums: UnsafeMutableBufferPointer<Double>
+  )
+
+  /// Replaces each value x of each row by scale · (x − coefficient · mean) + shift, with the mean of
+  /// the row and the row's shift, computed in float64 and rounded once.
+  static func centerRows(
+    _ values: UnsafeMutableBufferPointer<Self>,
+    coefficient: Double,
+    scale: Double,
+    shifts: UnsafeMutableBufferPointer<Double>
+  )
 }
 
 extension Float: DrawnElement {
@@ -49,6 +73,26 @@ extension Float: DrawnElement {
   ) {
     guard let base = values.baseAddress else { return }
     wk_fill_uniform_f32(stream.key, stream.identifier, UInt64(first), values.count, base)
+  }
+
+  /// Draws standard normal values between two bounds.
+  public static func fillTruncatedNormal(
+    stream: RandomStream,
+    from first: Int,
+    truncation: NormalTruncation,
+    into values: UnsafeMutableBufferPointer<Float>
+  ) {
+    guard let base = values.baseAddress else { return }
+    withUnsafePointer(to: truncation.kernelValue) { truncation in
+      wk_fill_truncated_normal_f32(
+        stream.key,
+        stream.identifier,
+        UInt64(first),
+        values.count,
+        truncation,
+        base
+      )
+    }
   }
 
   /// Replaces each value x by scale · (x − center) + shift.
@@ -88,6 +132,26 @@ extension Double: DrawnElement {
   ) {
     guard let base = values.baseAddress else { return }
     wk_fill_uniform_f64(stream.key, stream.identifier, UInt64(first), values.count, base)
+  }
+
+  /// Draws standard normal values between two bounds.
+  public static func fillTruncatedNormal(
+    stream: RandomStream,
+    from first: Int,
+    truncation: NormalTruncation,
+    into values: UnsafeMutableBufferPointer<Double>
+  ) {
+    guard let base = values.baseAddress else { return }
+    withUnsafePointer(to: truncation.kernelValue) { truncation in
+      wk_fill_truncated_normal_f64(
+        stream.key,
+        stream.identifier,
+        UInt64(first),
+        values.count,
+        truncation,
+        base
+      )
+    }
   }
 
   /// Replaces each value x by scale · (x − center) + shift.

@@ -67,6 +67,25 @@ public struct RandomStream: Sendable, Hashable {
     Element.fillUniform(stream: self, from: first, into: values)
   }
 
+  /// Draws standard normal values that keep between two bounds, by inversion of the normal law.
+  ///
+  /// - Parameters:
+  ///   - first: The position of the first value in the stream.
+  ///   - truncation: The bounds, in standard deviations.
+  ///   - values: Receives the values.
+  public func fillTruncatedNormal<Element: DrawnElement>(
+    from first: Int,
+    truncation: NormalTruncation,
+    into values: UnsafeMutableBufferPointer<Element>
+  ) {
+    Element.fillTruncatedNormal(
+      stream: self,
+      from: first,
+      truncation: truncation,
+      into: values
+    )
+  }
+
   /// Draws 32-bit words.
   ///
   /// - Parameters:

@@ -6,6 +6,9 @@ extension AxisOrder {
   ///   - stored: Receives the elements in stored order; as many.
   @_specialize(where Element == Float)
   @_specialize(where Element == Double)
+  @_specialize(where Element == UInt16)
+  @_specialize(where Element == UInt32)
+  @_specialize(where Element == UInt64)
   package func arrange<Element>(
     _ logical: UnsafeBufferPointer<Element>,
     into stored: UnsafeMutableBufferPointer<Element>

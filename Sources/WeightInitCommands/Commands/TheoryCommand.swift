@@ -108,13 +108,19 @@ struct TheoryBatchEntry: Encodable {
     self.quantity = quantity
     params = [:]
     for parameter in entry["params"]?.entries ?? [] {
+      // A parameter that is null is not given.
+      if parameter.value.isNull { continue }
       if let number = parameter.value.double {
         params[parameter.key] = .number(number)
       } else if let text = parameter.value.text {
         params[parameter.key] = .text(text)
+      } else if case .bool(let flag) = parameter.value.content {
+        params[parameter.key] = .text(String(flag))
+      } else if let list = parameter.value.list, let values = list.numbers {
+        params[parameter.key] = .list(values)
       } else {
         error =
-          "`\(parameter.key)` must be a number or a text, found \(parameter.value.summary)"
+          "`\(parameter.key)` must be a number, a text, true, false or a list of numbers, found \(parameter.value.summary)"
       }
     }
     guard error == nil else { return }
@@ -123,6 +129,14 @@ struct TheoryBatchEntry: Encodable {
     } catch {
       self.error = error.message
     }
+  }
+}
+
+extension [DocumentNode] {
+  /// The elements as numbers, or `nil` if one is not a number.
+  fileprivate var numbers: [Double]? {
+    let numbers = compactMap(\.double)
+    return numbers.count == count ? numbers : nil
   }
 }
 
@@ -152,7 +166,8 @@ struct TheoryListReport: Report {
       summary: quantity.summary,
       source: quantity.source,
       parameters: quantity.parameters.map { parameter in
-        parameter.defaultValue.map { "[\(parameter.name)=\($0)]" } ?? "\(parameter.name)=…"
+        parameter.defaultValue.map { "[\(parameter.name)=\($0)]" }
+          ?? (parameter.isRequired ? "\(parameter.name)=…" : "[\(parameter.name)=…]")
       }
     )
   }
@@ -163,6 +178,8 @@ extension TheoryValue {
   fileprivate var text: String {
     switch self {
     case .number(let value): "\(value)"
+    case .record(let values):
+      values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "\n")
     case .list(let values): values.map { "\($0)" }.joined(separator: " ")
     case .matrix(let rows):
       rows.map { $0.map { "\($0)" }.joined(separator: " ") }.joined(separator: "\n")

@@ -21,6 +21,11 @@ enum LawText {
     case .partialIdentity: "partial identity"
     case .hadamard(let scale): "Hadamard, ±\(NumberText.short(scale))"
     case .centerTap(let channels, _, _, _): "centre tap: " + describe(channels)
+    case .stacked(let blocks):
+      blocks.count == 1
+        ? "\(blocks[0].count) matrices of \(blocks[0].rows) rows, each: " + describe(blocks[0].law)
+        : "stack of "
+          + blocks.map { "\($0.rows) rows: " + describe($0.law) }.joined(separator: "; ")
     }
   }
 
@@ -28,6 +33,9 @@ enum LawText {
     switch marginal {
     case .normal(let mean, let standardDeviation):
       "normal, mean \(NumberText.short(mean)), std \(NumberText.short(standardDeviation))"
+    case .truncatedNormal(let mean, let standardDeviation, let lower, let upper):
+      "normal, mean \(NumberText.short(mean)), std \(NumberText.short(standardDeviation)), "
+        + "truncated at \(NumberText.short(lower)) and \(NumberText.short(upper)) std"
     case .uniform(let low, let high):
       "uniform from \(NumberText.short(low)) to \(NumberText.short(high))"
     case .discrete(let values, _):

@@ -47,7 +47,7 @@ enum ToolStatus: Int32, Error {
 
   private static func status(of code: WeightInitError.Code) -> ToolStatus {
     switch code {
-    case .invalidClaim, .unknownInitializer: .usage
+    case .invalidClaim, .unknownInitializer, .invalidEnvironment: .usage
     case .outOfMemory, .duplicateIdentifier: .internal
     default: .badData
     }

@@ -6,6 +6,7 @@ struct MarginalScore: EntryScore {
   private enum Kind {
     case normal(mean: Double, standardDeviation: Double)
     case uniform(low: Double, high: Double)
+    case truncatedNormal(mean: Double, standardDeviation: Double, TruncatedNormal)
     /// Stored values, ascending, with the probability below each and its own.
     case discrete(values: [Double], below: [Double], probabilities: [Double])
   }
@@ -24,6 +25,11 @@ struct MarginalScore: EntryScore {
     case .normal(let mean, let standardDeviation):
       guard mean.isFinite, standardDeviation.isFinite, standardDeviation > 0 else { return nil }
       kind = .normal(mean: mean, standardDeviation: standardDeviation)
+    case .truncatedNormal(let mean, let standardDeviation, let lower, let upper):
+      guard mean.isFinite, standardDeviation.isFinite, standardDeviation > 0, lower.isFinite,
+        upper.isFinite, let law = TruncatedNormal(lower: lower, upper: upper)
+      else { return nil }
+      kind = .truncatedNormal(mean: mean, standardDeviation: standardDeviation, law)
     case .uniform(let low, let high):
       guard low < high, (high - low).isFinite else { return nil }
       kind = .uniform(low: low, high: high)
@@ -72,14 +78,22 @@ struct MarginalScore: EntryScore {
         uniform: ElementHash.uniform(at: index, salt: salt)
       )
 
+    case .truncatedNormal(let mean, let standardDeviation, let law):
+      let (left, right) = cell(
+        of: value,
+        within: mean + standardDeviation * law.lower,
+        mean + standardDeviation * law.upper
+      )
+      let low = (left - mean) / standardDeviation
+      let high = (right - mean) / standardDeviation
+      return RandomizedTransform.score(
+        lower: (law.cumulativeProbability(low), law.cumulativeProbability(high)),
+        upper: (law.survivalProbability(low), law.survivalProbability(high)),
+        uniform: ElementHash.uniform(at: index, salt: salt)
+      )
+
     case .uniform(let low, let high):
-      let cell = grid.cell(of: value)
-      var (left, right) = (max(cell.low, low), min(cell.high, high))
-      if left > right || left == right && (value <= low || value >= high) {
-        // One unit beyond an end, where the end was rounded: as close to it as the type can tell.
-        let unit = min(grid.ulp(at: value), (high - low) / 2)
-        (left, right) = value > high ? (high - unit, high) : (low, low + unit)
-      }
+      let (left, right) = cell(of: value, within: low, high)
       let width = high - low
       return RandomizedTransform.score(
         lower: ((left - low) / width, (right - low) / width),
@@ -102,9 +116,14 @@ struct MarginalScore: EntryScore {
     switch kind {
     case .normal:
       return true
+    case .truncatedNormal(let mean, let standardDeviation, let law):
+      return lies(
+        value,
+        between: mean + standardDeviation * law.lower,
+        mean + standardDeviation * law.upper
+      )
     case .uniform(let low, let high):
-      let (lowest, highest) = (grid.rounded(low), grid.rounded(high))
-      return value >= lowest - grid.ulp(at: lowest) && value <= highest + grid.ulp(at: highest)
+      return lies(value, between: low, high)
     case .discrete(let values, _, _):
       let claimed = values[nearest(value, in: values)]
       return claimed == 0 ? value == 0 : abs(value - claimed) <= grid.ulp(at: claimed)
@@ -114,11 +133,38 @@ struct MarginalScore: EntryScore {
   var support: String? {
     switch kind {
     case .normal: nil
-    case .uniform(let low, let high):
-      "between \(EffectText.number(low)) and \(EffectText.number(high)), up to one unit in the last place"
+    case .truncatedNormal(let mean, let standardDeviation, let law):
+      Self.interval(mean + standardDeviation * law.lower, mean + standardDeviation * law.upper)
+    case .uniform(let low, let high): Self.interval(low, high)
     case .discrete(let values, _, _):
       "one of \(EffectText.count(values.count, "value", "values")), up to one unit in the last place"
     }
+  }
+
+  private static func interval(_ low: Double, _ high: Double) -> String {
+    "between \(EffectText.number(low)) and \(EffectText.number(high)), up to one unit in the last place"
+  }
+
+  /// Whether a value lies between two ends, or one unit in the last place beyond a rounded one.
+  private func lies(_ value: Double, between low: Double, _ high: Double) -> Bool {
+    let (lowest, highest) = (grid.rounded(low), grid.rounded(high))
+    return value >= lowest - grid.ulp(at: lowest) && value <= highest + grid.ulp(at: highest)
+  }
+
+  /// The part of a value's rounding cell that lies between two ends.
+  private func cell(
+    of value: Double,
+    within low: Double,
+    _ high: Double
+  ) -> (left: Double, right: Double) {
+    let cell = grid.cell(of: value)
+    let (left, right) = (max(cell.low, low), min(cell.high, high))
+    guard left > right || left == right && (value <= low || value >= high) else {
+      return (left, right)
+    }
+    // One unit beyond an end, where the end was rounded: as close to it as the type can tell.
+    let unit = min(grid.ulp(at: value), (high - low) / 2)
+    return value > high ? (high - unit, high) : (low, low + unit)
   }
 
   /// The position of the nearest of ascending values.

@@ -104,7 +104,9 @@ final class TensorStream {
       for value in run.values { sum += value }
       rowSums[run.row] += sum
     } else {
-      for (offset, value) in run.values.enumerated() { rowSums[run.row + offset] += value }
+      for (offset, value) in run.values.enumerated() {
+        rowSums[run.row + offset * run.rowStep] += value
+      }
     }
   }
 

@@ -149,20 +149,38 @@ struct TheoryQuantityTests {
     #expect(TheoryArgument.text(text).numericValue == value)
   }
 
+  @Test(
+    "Lists are read with and without brackets; other texts are no lists",
+    arguments: [
+      ("[4, 3, 5]", [4, 3, 5]), ("4,3", [4, 3]), ("7", [7]), ("[]", []), ("4,,3", nil),
+      ("[4", nil), ("4,x", nil),
+    ] as [(String, [Double]?)]
+  )
+  func lists(text: String, values: [Double]?) {
+    #expect(TheoryArgument.text(text).numericValues == values)
+  }
+
   @Test("Arguments are read from JSON and values written to it")
   func json() throws {
     let arguments = try JSONDecoder().decode(
       [String: TheoryArgument].self,
-      from: Data(#"{"k": "inf", "fan_in": 4, "a": 0.5}"#.utf8)
+      from: Data(
+        #"{"k": "inf", "fan_in": 4, "a": 0.5, "widths": [4, 3], "orthogonal": false}"#.utf8
+      )
     )
-    #expect(arguments == ["k": "inf", "fan_in": 4, "a": 0.5])
+    #expect(
+      arguments == [
+        "k": "inf", "fan_in": 4, "a": 0.5, "widths": .list([4, 3]), "orthogonal": "false",
+      ]
+    )
     #expect(throws: DecodingError.self) {
-      try JSONDecoder().decode([TheoryArgument].self, from: Data("[[1]]".utf8))
+      try JSONDecoder().decode([TheoryArgument].self, from: Data("[[[1]]]".utf8))
     }
     let values: [TheoryValue] = [
       .number(0.25), .number(.infinity), .list([1.5, -.infinity]), .matrix([[0.5], [2.5]]),
+      .record(["a": 0.5]),
     ]
     let text = String(decoding: try JSONEncoder().encode(values), as: UTF8.self)
-    #expect(text == #"[0.25,"inf",[1.5,"-inf"],[[0.5],[2.5]]]"#)
+    #expect(text == #"[0.25,"inf",[1.5,"-inf"],[[0.5],[2.5]],{"a":0.5}]"#)
   }
 }

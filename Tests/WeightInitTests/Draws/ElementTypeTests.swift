@@ -13,6 +13,8 @@ struct ElementTypeTests {
   @Test("float64 draws agree with float32 draws to their accuracy", arguments: EveryScheme.claims)
   func agreement(claim: String) throws {
     for layer in Self.layers {
+      // Some schemes are not defined for some layers; what they say is tested elsewhere.
+      guard (try? Making.scheme(claim).weights(of: layer)) != nil else { continue }
       let singles = try Making.weights(claim, layer, as: Float.self).map { Double($0) }
       let doubles = try Making.weights(claim, layer, as: Double.self)
       let greatest = doubles.reduce(0) { max($0, abs($1)) }

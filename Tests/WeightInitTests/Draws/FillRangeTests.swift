@@ -139,8 +139,7 @@ struct DrawingTests {
     let plan = try Making.plan(
       #"""
       {"seed": 1, "initializer": "orthogonal", "input": 1000000000, "layers": [
-        {"dense": 1000000000, "name": "a"},
-        {"dense": 1000000000, "name": "b", "initializer": "aci"}]}
+        {"dense": 1000000000, "name": "a"}]}
       """#,
       overrides: .init(layout: .keras)
     )

@@ -7,6 +7,7 @@ struct TensorLawTests {
   private static let laws: [TensorLaw] = [
     .constant(0), .constant(-1.5), .independent(.normal(mean: 0.1, standardDeviation: 2)),
     .independent(.uniform(low: -1, high: 3)),
+    .independent(.truncatedNormal(mean: 0.5, standardDeviation: 2, lower: -2, upper: 1)),
     .independent(.discrete(values: [-1, 0, 2], probabilities: [0.25, 0.25, 0.5])),
     .anticorrelated(variance: 2, k: -0.5), .anticorrelated(variance: 2, k: .infinity),
     .replacedEntry(variance: 0.9, k: 100), .replacedEntryBias(variance: 0.36, k: 0, fanIn: 7),
@@ -61,6 +62,8 @@ struct TensorLawTests {
       #"{"family": "independent", "marginal": {"distribution": "cauchy"}}"#,
       #"{"family": "independent", "marginal": {"distribution": "normal", "mean": 0, "standardDeviation": 0}}"#,
       #"{"family": "independent", "marginal": {"distribution": "uniform", "low": 1, "high": 1}}"#,
+      #"{"family": "independent", "marginal": {"distribution": "truncated-normal", "mean": 0, "standardDeviation": 1, "lower": 2, "upper": -2}}"#,
+      #"{"family": "independent", "marginal": {"distribution": "truncated-normal", "mean": 0, "standardDeviation": 1, "lower": 50, "upper": 60}}"#,
       #"{"family": "independent", "marginal": {"distribution": "discrete", "values": [], "probabilities": []}}"#,
       #"{"family": "independent", "marginal": {"distribution": "discrete", "values": [1], "probabilities": [1]}}"#,
       #"{"family": "independent", "marginal": {"distribution": "discrete", "values": [1, 0], "probabilities": [0.5, 0.5]}}"#,

@@ -92,5 +92,15 @@ enum EveryScheme {
     "fractional-moment:s=0.8", "fractional-moment:lower=1/8,upper=1/3", "zero-hadamard",
     "zero-hadamard:normalization=isometric", "zero-hadamard-star",
     "zero-hadamard-star:distribution=rademacher", "zero-hadamard-star:distribution=uniform",
+    "truncated-normal:std=0.3", "truncated-normal:mean=1,std=0.5,lower=-1,upper=3,corrected=true",
+    "identity:gain=0.5", "dirac", "delta-orthogonal:center=upper,gain=2",
+    "variance-scaling:scale=3,mode=fan_geo_avg",
+    "variance-scaling:distribution=truncated-normal,mode=fan_avg",
+    "variance-scaling:distribution=rademacher", "he-normal:convention=jax",
+    "he-uniform:convention=mlx", "he-rademacher:slope=0.3", "glorot-normal:gain=1.5",
+    "glorot-normal:convention=keras", "glorot-uniform", "lecun-normal:convention=jax",
+    "lecun-uniform", "random-walk", "random-walk:activation=linear", "edge-of-chaos",
+    "edge-of-chaos:activation=clipped-relu,sparsity=0.8,slope-target=0.7",
+    "torch-default", "keras-default", "flax-default", "mlx-default",
   ]
 }

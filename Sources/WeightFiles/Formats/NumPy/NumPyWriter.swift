@@ -1,17 +1,18 @@
 import Foundation
+import Synchronization
 import WeightInit
 
 /// Writes a folder of .npy files.
-final class NumPyWriter: TensorWriter {
+final class NumPyWriter: PositionalTensorWriter {
   let order: [Int]
   let fileNames: [String]
   let output: AtomicOutput
 
   private let tensors: [TensorDescriptor]
   private let headers: [[UInt8]]
-  private var turn: TensorTurn
-  private var position = 0
-  private var file: FileWriter?
+  private let ledger: TensorLedger
+  /// The files that have been begun and not completed.
+  private let files = Mutex<[Int: FileWriter]>([:])
 
   init(_ tensors: [TensorDescriptor], at url: URL, calls: FileSystemCalls) throws {
     headers = try tensors.map { tensor in
@@ -39,42 +40,58 @@ final class NumPyWriter: TensorWriter {
     }
     self.tensors = tensors
     order = Array(tensors.indices)
-    turn = TensorTurn(tensors, path: url.path)
+    ledger = TensorLedger(tensors, order: order, path: url.path)
     output = try AtomicOutput(replacing: url, isFolder: true, calls: calls)
   }
 
+  var writesConcurrently: Bool { true }
+
+  func fileOffset(of tensor: Int) -> Int { headers[tensor].count }
+
   func write(_ bytes: UnsafeRawBufferPointer) throws {
     guard !bytes.isEmpty else { return }
-    try beginNext()
-    try turn.take(bytes.count)
-    try file?.write(bytes)
+    let (tensor, offset) = try ledger.next(bytes.count)
+    try write(bytes, of: tensor, at: offset)
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer, of tensor: Int, at offset: Int) throws {
+    try ledger.check(bytes.count, of: tensor, at: offset)
+    let file = try files.withLock { files in
+      if let file = files[tensor] { return file }
+      let file = try begin(tensor)
+      files[tensor] = file
+      return file
+    }
+    try file.write(bytes, at: headers[tensor].count + offset)
+    if ledger.note(bytes.count, of: tensor) {
+      files.withLock { $0[tensor] = nil }
+      try file.close()
+    }
   }
 
   func close() throws {
-    try beginNext()
-    try turn.requireComplete()
-    try file?.close()
-    file = nil
+    try ledger.requireComplete()
+    for tensor in tensors.indices where tensors[tensor].byteCount == 0 {
+      try begin(tensor).close()
+    }
   }
 
   func cancel() {
-    file = nil
+    files.withLock { $0 = [:] }
     output.discard()
   }
 
-  /// Begins the files of tensors until one awaits bytes.
-  private func beginNext() throws {
-    while turn.next() != nil {
-      try file?.close()
-      let next = try FileWriter(
-        output.temporaryURL.appendingPathComponent(fileNames[position]),
-        creating: true,
-        reportedAs: output.url,
-        calls: output.calls
-      )
-      try headers[position].withUnsafeBytes(next.write)
-      file = next
-      position += 1
-    }
+  /// Begins the file of a tensor.
+  private func begin(_ tensor: Int) throws -> FileWriter {
+    let header = headers[tensor]
+    let file = try FileWriter(
+      output.temporaryURL.appendingPathComponent(fileNames[tensor]),
+      creating: true,
+      byteCount: header.count + tensors[tensor].byteCount,
+      reportedAs: output.url,
+      calls: output.calls
+    )
+    try header.withUnsafeBytes { try file.write($0, at: 0) }
+    return file
   }
 }

@@ -2,12 +2,13 @@ import Foundation
 import WeightInit
 
 /// Writes a safetensors file.
-final class SafetensorsWriter: TensorWriter {
+final class SafetensorsWriter: PositionalTensorWriter {
   let order: [Int]
   let fileNames: [String]
   let output: AtomicOutput
 
-  private var turn: TensorTurn
+  private let ledger: TensorLedger
+  private let offsets: [Int]
   private var file: FileWriter?
 
   init(_ tensors: [TensorDescriptor], at url: URL, calls: FileSystemCalls) throws {
@@ -36,29 +37,45 @@ final class SafetensorsWriter: TensorWriter {
     guard header.count - 8 <= SafetensorsFormat.maximumHeaderByteCount else {
       throw failure("the names of the tensors take more room than the format's header allows")
     }
-    turn = TensorTurn(ordered, path: url.path)
+    ledger = TensorLedger(tensors, order: order, path: url.path)
+    var offsets = Array(repeating: 0, count: tensors.count)
+    var end = header.count
+    for index in order {
+      offsets[index] = end
+      end += tensors[index].byteCount
+    }
+    self.offsets = offsets
     output = try AtomicOutput(replacing: url, isFolder: false, calls: calls)
     fileNames = Array(repeating: url.lastPathComponent, count: tensors.count)
     let file = try FileWriter(
       output.temporaryURL,
       creating: false,
+      byteCount: end,
       reportedAs: output.url,
       calls: calls
     )
-    try header.withUnsafeBytes(file.write)
+    try header.withUnsafeBytes { try file.write($0, at: 0) }
     self.file = file
   }
 
+  var writesConcurrently: Bool { true }
+
+  func fileOffset(of tensor: Int) -> Int { offsets[tensor] }
+
   func write(_ bytes: UnsafeRawBufferPointer) throws {
     guard !bytes.isEmpty else { return }
-    while turn.next() != nil {}
-    try turn.take(bytes.count)
-    try file?.write(bytes)
+    let (tensor, offset) = try ledger.next(bytes.count)
+    try write(bytes, of: tensor, at: offset)
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer, of tensor: Int, at offset: Int) throws {
+    try ledger.check(bytes.count, of: tensor, at: offset)
+    try file?.write(bytes, at: offsets[tensor] + offset)
+    _ = ledger.note(bytes.count, of: tensor)
   }
 
   func close() throws {
-    while turn.next() != nil {}
-    try turn.requireComplete()
+    try ledger.requireComplete()
     try file?.close()
     file = nil
   }
