@@ -42,9 +42,11 @@ struct GramTest: BatteryTest {
   private func sumTest(_ gram: GramSummary) -> TestResult {
     let moments = Self.moments(count: gram.side.count, length: gram.side.length)
     // A gamma distribution of this shape, moved and scaled.
-    let shape = 4 * moments.variance * moments.variance * moments.variance
+    let shape =
+      4 * moments.variance * moments.variance * moments.variance
       / (moments.third * moments.third)
-    let x = shape + (gram.sumOfSquaredCosines - moments.mean)
+    let x =
+      shape + (gram.sumOfSquaredCosines - moments.mean)
       * (shape / moments.variance).squareRoot()
     let excess = gram.sumOfSquaredCosines / moments.mean
     return TestResult(
