@@ -57,6 +57,8 @@ extension Manifest {
     public var scale: Double?
     /// The rules of the specification that matched the tensor, as they are written; `nil` for none.
     public var rules: [String]?
+    /// The tensor that holds the biases of the same neurons; `nil` where there is none.
+    public var bias: String?
     /// What the scheme promises about the values.
     public var law: TensorLaw
     /// The moments that follow from the law; `nil` where it fixes every entry of a matrix.
@@ -91,6 +93,7 @@ extension Manifest {
     ///   - moments: The moments that follow from the law.
     ///   - scale: What the drawn values were multiplied by.
     ///   - rules: The rules of the specification that matched the tensor.
+    ///   - bias: The tensor that holds the biases of the same neurons.
     ///   - streams: The streams that the values come from.
     public init(
       written: WrittenTensor,
@@ -105,6 +108,7 @@ extension Manifest {
       moments: LawMoments? = nil,
       scale: Double = 1,
       rules: [String] = [],
+      bias: String? = nil,
       streams: [Stream] = []
     ) {
       name = written.tensor.name
@@ -124,6 +128,7 @@ extension Manifest {
       self.moments = moments
       self.scale = scale == 1 ? nil : scale
       self.rules = rules.isEmpty ? nil : rules
+      self.bias = bias
       self.streams = streams.isEmpty ? nil : streams
       digest = written.digest
     }

@@ -10,7 +10,15 @@ extension PlanBuilder {
       case .weights(let indices, let weight):
         let maps = indices.compactMap { draws[$0] }
         guard maps.count == indices.count else { continue }
-        appendWeights(stage, part.role, name, maps, indices, stored: weight)
+        appendWeights(
+          stage,
+          part.role,
+          name,
+          maps,
+          indices,
+          stored: weight,
+          bias: biasName(of: indices, in: stage.geometry, names)
+        )
       case .biases(let indices, let shape):
         let maps = indices.compactMap { draws[$0] }
         guard maps.count == indices.count else {
@@ -26,6 +34,19 @@ extension PlanBuilder {
         appendConstant(stage, part.role, name, value, shape: shape)
       }
     }
+  }
+
+  /// The tensor that holds the biases of just these maps, where schemes may draw them.
+  private func biasName(
+    of maps: [Int],
+    in geometry: LayerGeometry,
+    _ names: [String]
+  ) -> String? {
+    guard maps.allSatisfy({ geometry.maps[$0].hasBias }) else { return nil }
+    for (part, name) in zip(geometry.parts, names) {
+      if case .biases(maps, _) = part.content { return name }
+    }
+    return nil
   }
 
   private func tensorNames(of stage: NetworkStage) -> [String] {
@@ -130,7 +151,8 @@ extension PlanBuilder {
     _ name: String,
     _ maps: [MapDraw],
     _ indices: [Int],
-    stored weight: LayerGeometry.Weight
+    stored weight: LayerGeometry.Weight,
+    bias: String?
   ) {
     guard let first = maps.first else { return }
     if let other = maps.first(where: {
@@ -162,6 +184,7 @@ extension PlanBuilder {
       scheme: first.scheme.identifier,
       parameters: first.scheme.parameters,
       scale: first.scale,
+      bias: bias,
       rules: first.rules,
       law: .stack(maps.map { ($0.law, $0.context.neurons) }),
       streams: maps.compactMap { $0.stream("weight") },
@@ -320,6 +343,7 @@ extension PlanBuilder {
     scheme: String,
     parameters: [(name: String, value: ParameterValue)],
     scale: Double = 1,
+    bias: String? = nil,
     rules: [String],
     law: TensorLaw,
     streams: [PlannedStream],
@@ -363,6 +387,7 @@ extension PlanBuilder {
         parameters: parameters,
         law: law,
         streams: streams,
+        bias: bias,
         rules: rules,
         prepare: prepare
       )

@@ -26,6 +26,9 @@ public struct TensorPlan: Sendable {
   /// The random streams of the tensor's own values, one for each map that it holds; empty for tensors
   /// without randomness.
   public let streams: [PlannedStream]
+  /// The tensor that holds the biases of the same neurons, in the same order; `nil` for tensors without
+  /// weights and for weights without biases.
+  public let bias: String?
   /// The rules of the specification that matched, as they are written.
   public let rules: [String]
   /// Prepares the draw, in logical order.

@@ -35,6 +35,7 @@ extension Manifest.Tensor {
       moments: plan.moments,
       scale: plan.scale,
       rules: plan.rules,
+      bias: plan.bias,
       streams: plan.streams.map {
         Manifest.Stream(path: $0.path, role: $0.role, identifier: $0.stream.identifier)
       }

@@ -22,7 +22,11 @@ final class AnticorrelatedExamination: RowExamination {
       scale: (variance / Double(columns)).squareRoot(),
       commonVariance: 1 / (1 + k)
     )
-    accumulator = NormalAccumulator(rows: rows, columns: whitening.columns)
+    accumulator = NormalAccumulator(
+      rows: rows,
+      columns: whitening.columns,
+      limits: context.limits
+    )
     vanishingSums = VanishingSumsRule(grid: grid, columns: columns, variance: variance)
   }
 
@@ -69,7 +73,15 @@ final class AnticorrelatedExamination: RowExamination {
       tests.append(result)
     }
     guard sums.count > 0 else { return Findings(tests: tests) }
-    return Findings(tests: tests + BuiltInBatteryTests.results(for: sums), poolable: [sums])
+    return Findings(
+      tests: tests + BuiltInBatteryTests.results(for: sums),
+      poolable: [sums],
+      scale: ScaleEvidence(
+        count: sums.count,
+        squares: sums.squares,
+        correlatedNeurons: k.isInfinite ? nil : rows
+      )
+    )
   }
 }
 

@@ -2,19 +2,21 @@ internal import RealModule
 
 /// The exact rule and the Haar tests of ``TensorLaw/orthogonal(gain:)``.
 ///
-/// The vectors are the rows, or the columns when they are fewer; they are kept in memory. Tests for
-/// a Haar matrix beyond its trace and its image of (1, …, 1) are not made: a matrix with orthonormal
-/// rows can pass and not be Haar.
+/// The vectors are the rows, or the columns when they are fewer; they are kept in memory. Besides
+/// the trace and the image of (1, …, 1), everything that the battery tests is tested of the
+/// independent normal values that ``BartlettLift`` makes of a Haar matrix.
 final class OrthogonalExamination: Examination {
   private let gain: Double
   private let grid: ElementGrid
   private let rows: Int
   private let columns: Int
+  private let limits: WorkLimits
   private var vectors: [Double]
 
   init(gain: Double, _ context: ExaminationContext) {
     self.gain = gain
     grid = context.grid
+    limits = context.limits
     rows = context.geometry.rows
     columns = context.geometry.columns
     vectors = Array(repeating: 0, count: rows * columns)
@@ -26,20 +28,24 @@ final class OrthogonalExamination: Examination {
     return overflow ? .max : bytes
   }
 
+  var usesSalt: Bool { false }
+
   func take(_ run: ElementRun) {
     let (rowStride, columnStride) = rows <= columns ? (columns, 1) : (1, rows)
     var index = run.row * rowStride + run.column * columnStride
     let step = run.rowStep * rowStride + run.columnStep * columnStride
-    for value in run.values {
-      vectors[index] = value / gain
-      index += step
+    vectors.withUnsafeMutableBufferPointer { vectors in
+      for value in run.values {
+        vectors[index] = value / gain
+        index += step
+      }
     }
   }
 
   func finish() -> Findings {
     let (count, length) = (min(rows, columns), max(rows, columns))
     let deviation = vectors.withUnsafeBufferPointer {
-      GramDeviation(of: $0, count: count, length: length)
+      GramDeviation(of: $0, count: count, length: length, jobs: limits.jobs)
     }
     let rounding = Self.roundingError(grid.unitRoundoff, count: count, length: length)
     // Matrices are computed in float32 at least, and narrower types round the result.
@@ -80,6 +86,36 @@ final class OrthogonalExamination: Examination {
       length: length,
       slack: slack
     )
+    guard deviation.largest <= allowed, length >= 2 else { return findings }
+    let seed = vectors.withUnsafeBufferPointer { ElementHash.seed(of: $0, salt: 0) }
+    var lift = BartlettLift(count: count, length: length, seed: seed, jobs: limits.jobs)
+    let taken = lift.chosen.count
+    let areRows = rows <= columns
+    let accumulator = NormalAccumulator(
+      rows: areRows ? taken : length,
+      columns: areRows ? length : taken,
+      lines: areRows ? .rows : .columns,
+      limits: limits
+    )
+    lift.lift(vectors) { position, values in
+      accumulator.add(
+        ElementRun(
+          values: values,
+          row: areRows ? position : 0,
+          column: areRows ? 0 : position,
+          rowStep: areRows ? 0 : 1,
+          columnStep: areRows ? 1 : 0
+        )
+      )
+    }
+    let sums = accumulator.finish()
+    findings.tests += BuiltInBatteryTests.results(for: sums)
+    if taken < count {
+      findings.reasons.append(
+        "of the \(count) \(side), \(taken) evenly spaced ones were tested as normal values"
+      )
+    }
+    findings.poolable = [sums]
     return findings
   }
 

@@ -8,6 +8,18 @@ struct MatrixGeometry {
   var columns: Int
   /// Whether all entries of a neuron come before those of the next.
   var rowsAreContiguous: Bool
+  /// What a line of storage is.
+  var lines: Lines
+
+  /// How storage walks a matrix.
+  enum Lines: Sendable {
+    /// Row after row, the entries of a row in some order that is the same for all.
+    case rows
+    /// Column after column, in some order.
+    case columns
+    /// In none of these ways.
+    case mixed
+  }
 
   var elementCount: Int { rows * columns }
 
@@ -22,6 +34,9 @@ struct MatrixGeometry {
     let longAxes = order.permutation.filter { order.logicalShape[$0] != 1 }
     let neurons = (0..<order.neuronAxes).filter { order.logicalShape[$0] != 1 }
     rowsAreContiguous = rows <= 1 || columns <= 1 || longAxes.starts(with: neurons)
+    lines =
+      rowsAreContiguous
+      ? .rows : order.neuronAxes == 1 && longAxes.last == 0 ? .columns : .mixed
   }
 
   private static func product(_ lengths: ArraySlice<Int>) -> Int? {
