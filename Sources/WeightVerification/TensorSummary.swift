@@ -44,7 +44,7 @@ public struct TensorSummary: Sendable {
       if keepingValues { kept.append(contentsOf: block) }
       let finite = block.filter(\.isFinite)
       nonFinite += block.count - finite.count
-      finite.withUnsafeBufferPointer { _ = accumulator.add($0) }
+      finite.withUnsafeBufferPointer { accumulator.add($0) }
     }
     moments = MeasuredMoments(accumulator, nonFinite: nonFinite)
     values = keepingValues ? kept : nil

@@ -19,8 +19,7 @@ struct MomentAccumulator {
   /// Takes a block of numbers, if all are finite.
   ///
   /// - Returns: Whether they are; otherwise nothing has changed.
-  @discardableResult
-  mutating func add(_ values: UnsafeBufferPointer<Double>) -> Bool {
+  mutating func addIfFinite(_ values: UnsafeBufferPointer<Double>) -> Bool {
     guard let start = values.baseAddress, !values.isEmpty else { return true }
     var range = vk_range()
     vk_measure_range(start, values.count, &range)
@@ -38,6 +37,9 @@ struct MomentAccumulator {
     merge(block)
     return true
   }
+
+  /// Takes a block of finite numbers.
+  mutating func add(_ values: UnsafeBufferPointer<Double>) { _ = addIfFinite(values) }
 
   /// Adds what another accumulator has seen.
   mutating func merge(_ other: MomentAccumulator) {

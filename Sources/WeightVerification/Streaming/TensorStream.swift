@@ -101,10 +101,10 @@ final class TensorStream {
   }
 
   private func measure(_ values: UnsafeMutableBufferPointer<Double>) {
-    if moments.add(UnsafeBufferPointer(values)) { return }
+    if moments.addIfFinite(UnsafeBufferPointer(values)) { return }
     let finite = values.filter(\.isFinite)
     nonFinite += values.count - finite.count
-    finite.withUnsafeBufferPointer { _ = moments.add($0) }
+    finite.withUnsafeBufferPointer { moments.add($0) }
     for index in values.indices where !values[index].isFinite { values[index] = 0 }
   }
 
