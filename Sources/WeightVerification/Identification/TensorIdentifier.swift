@@ -21,7 +21,8 @@ struct TensorIdentifier {
   func identify(_ subject: IdentificationSubject, at index: Int) throws -> IdentifiedTensor {
     let descriptor = source.tensors[index]
     guard subject.order.isValid, let geometry = MatrixGeometry(subject.order),
-      subject.order.matches(storedShape: descriptor.shape)
+      geometry.elementCount == descriptor.elementCount,
+      geometry.elementCount == 0 || subject.order.matches(storedShape: descriptor.shape)
     else {
       throw VerificationError(
         code: .invalidClaim,
@@ -46,10 +47,10 @@ struct TensorIdentifier {
     }
     let narrowed = first.narrowerType(than: descriptor.elementType)
     let narrowedSource = narrowed.flatMap { NarrowedSource(source, tensor: index, to: $0) }
-    let reading = Reading(subject: subject, index: index, source: narrowedSource ?? source)
+    let given = Reading(subject: subject, index: index, source: narrowedSource ?? source)
     let evidence =
-      narrowedSource == nil ? first : try evidence(of: subject, at: index, in: reading.source)
-    let posterior = posterior(of: reading.subject, evidence)
+      narrowedSource == nil ? first : try evidence(of: subject, at: index, in: given.source)
+    let (reading, posterior) = try bestReading(given, evidence)
     var result = IdentifiedTensor(
       identification: Self.report(posterior, of: subject.tensor),
       subject: subject,
@@ -59,6 +60,7 @@ struct TensorIdentifier {
       answer: posterior.answers.first,
       schemes: schemes
     )
+    if let finding = reading.finding { result.identification.findings.append(finding) }
     try judge(posterior, reading, &result)
     result.identification.findings += BuiltInFaults.tensor.flatMap { $0.findings(in: result) }
     return result
@@ -69,6 +71,8 @@ struct TensorIdentifier {
     var subject: IdentificationSubject
     var index: Int
     var source: any TensorSource
+    /// What such a reading says about the file; `nil` for the one that the subject gives.
+    var finding: IdentificationFinding?
   }
 
   // MARK: - Likelihoods
@@ -116,9 +120,77 @@ struct TensorIdentifier {
     return Posterior(candidates, evidence: evidence, credibility: credibility)
   }
 
+  // MARK: - Readings
+
+  /// How much more probable another reading must be than the one that is given, in nats.
+  private static let readingMargin = 12.0
+
+  /// The reading under which the tensor has the most telling structure, with its posterior.
+  ///
+  /// Independent entries are so in every order; only laws of rows and blocks can speak for another
+  /// reading than the one that is given.
+  private func bestReading(
+    _ given: Reading,
+    _ evidence: TensorEvidence
+  ) throws -> (Reading, Posterior) {
+    let posterior = posterior(of: given.subject, evidence)
+    guard evidence.distinct.areMany, let best = posterior.answers.first?.leader else {
+      return (given, posterior)
+    }
+    var chosen = (reading: given, posterior: posterior)
+    var (dimension, logWeight) = (best.likelihood.dimension, best.logWeight + Self.readingMargin)
+    for other in Self.otherReadings(of: given) {
+      let found = self.posterior(
+        of: other.subject,
+        try self.evidence(of: other.subject, at: other.index, in: other.source)
+      )
+      guard let leader = found.answers.first?.leader else { continue }
+      if case .independent = leader.law { continue }
+      if leader.likelihood.dimension < dimension
+        || (leader.likelihood.dimension == dimension && leader.logWeight > logWeight)
+      {
+        (dimension, logWeight) = (leader.likelihood.dimension, leader.logWeight)
+        chosen = (other, found)
+      }
+    }
+    return chosen
+  }
+
+  /// A matrix with neurons and inputs exchanged, and one whose elements follow the other order.
+  private static func otherReadings(of reading: Reading) -> [Reading] {
+    let subject = reading.subject
+    let shape = subject.order.logicalShape
+    guard subject.role == .weight, subject.layer.kernel.isEmpty, shape.count == 2,
+      shape.allSatisfy({ $0 > 1 })
+    else { return [] }
+    let flipped = subject.order.isIdentity ? [1, 0] : [0, 1]
+    var exchanged = reading
+    exchanged.subject.layer.neurons = shape[1]
+    exchanged.subject.layer.fanIn = shape[0]
+    exchanged.subject.layer.fanOut = shape[1]
+    exchanged.subject.order = AxisOrder(logicalShape: [shape[1], shape[0]], permutation: flipped)
+    // The biases are those of the neurons that the layout names.
+    exchanged.subject.bias = nil
+    exchanged.subject.layer.hasBias = false
+    exchanged.finding = IdentificationFinding(
+      finding: "other-layout",
+      effect: "the answer holds with neurons and inputs exchanged: the file has another layout, or "
+        + "the matrix was stored transposed"
+    )
+    guard shape[0] != shape[1] else { return [exchanged] }
+    var scrambled = reading
+    scrambled.subject.order = AxisOrder(logicalShape: shape, permutation: flipped)
+    scrambled.finding = IdentificationFinding(
+      finding: "fortran-order",
+      effect: "the answer holds when the elements are read column by column: the file holds the "
+        + "matrix in Fortran order under the shape of C order"
+    )
+    return [exchanged, scrambled]
+  }
+
   // MARK: - The open-set gate
 
-  /// Tests the tensor against the answers of the set, then reads it in other ways, then gives up.
+  /// Tests the tensor against the answers of the set.
   private func judge(
     _ posterior: Posterior,
     _ reading: Reading,
@@ -133,19 +205,6 @@ struct TensorIdentifier {
         return
       }
       differences = differences ?? found
-    }
-    for (other, finding) in Self.otherReadings(of: reading) {
-      let evidence = try evidence(of: other.subject, at: other.index, in: other.source)
-      let posterior = self.posterior(of: other.subject, evidence)
-      guard let answer = posterior.answers.first,
-        try contradictions(of: answer.leader, other).isEmpty
-      else { continue }
-      result.identification = Self.report(posterior, of: reading.subject.tensor)
-      result.identification.accept(answer, at: 0)
-      result.identification.findings.append(finding)
-      result.answer = answer
-      result.evidence = evidence
-      return
     }
     result.identification.outcome = .unknown
     result.identification.best = nil
@@ -172,49 +231,6 @@ struct TensorIdentifier {
       .filter { $0.verdict == .inconsistent }
       .sorted { ($0.adjustedP ?? 0) < ($1.adjustedP ?? 0) }
       .map { .init(test: $0.test, adjustedP: $0.adjustedP, effect: $0.effect) }
-  }
-
-  /// A matrix with neurons and inputs exchanged, and one whose elements follow the other order.
-  private static func otherReadings(
-    of reading: Reading
-  ) -> [(Reading, IdentificationFinding)] {
-    let subject = reading.subject
-    let shape = subject.order.logicalShape
-    guard subject.role == .weight, subject.layer.kernel.isEmpty, shape.count == 2,
-      shape.allSatisfy({ $0 > 1 })
-    else { return [] }
-    let flipped = subject.order.isIdentity ? [1, 0] : [0, 1]
-    var exchanged = reading
-    exchanged.subject.layer.neurons = shape[1]
-    exchanged.subject.layer.fanIn = shape[0]
-    exchanged.subject.layer.fanOut = shape[1]
-    exchanged.subject.order = AxisOrder(
-      logicalShape: [shape[1], shape[0]],
-      permutation: flipped
-    )
-    // The biases are those of the neurons that the layout names.
-    exchanged.subject.bias = nil
-    exchanged.subject.layer.hasBias = false
-    var scrambled = reading
-    scrambled.subject.order = AxisOrder(logicalShape: shape, permutation: flipped)
-    let exchange = IdentificationFinding(
-      finding: "other-layout",
-      effect: "the answer holds with neurons and inputs exchanged: the file has another layout, or "
-        + "the matrix was stored transposed"
-    )
-    guard shape[0] != shape[1] else { return [(exchanged, exchange)] }
-    return [
-      (exchanged, exchange),
-      (
-        scrambled,
-        IdentificationFinding(
-          finding: "fortran-order",
-          effect:
-            "the answer holds when the elements are read column by column: the file holds the "
-            + "matrix in Fortran order under the shape of C order"
-        )
-      ),
-    ]
   }
 
   // MARK: - Reports

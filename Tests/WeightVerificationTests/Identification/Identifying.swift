@@ -52,5 +52,10 @@ extension TensorIdentification {
     return [answer.claim] + answer.sameLaw + answer.indistinguishable
   }
 
+  /// All claims of the answers that carry the probability.
+  var claimsOfSet: [String] {
+    candidates.prefix(setSize).flatMap { [$0.claim] + $0.sameLaw + $0.indistinguishable }
+  }
+
   var findingNames: [String] { findings.map(\.finding) }
 }

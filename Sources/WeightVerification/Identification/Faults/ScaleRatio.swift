@@ -29,9 +29,9 @@ struct ScaleRatio: KnownFault {
       let ratio = variance / expected.moments.variance
       let size = max(ratio, 1 / ratio)
       let multiple = size.rounded()
-      // A whole number must not be in reach by chance.
-      guard multiple >= 2, multiple <= Self.limit, abs(size - multiple) <= 3 * error * multiple,
-        3 * error * multiple < 0.1, !named.contains(where: { $0.multiple == ratio })
+      // A whole number is in reach by chance once in four cases at most.
+      guard multiple >= 2, multiple <= Self.limit, abs(size - multiple) <= 2 * error * multiple,
+        4 * error * multiple < 0.25, !named.contains(where: { $0.multiple == ratio })
       else { continue }
       let whole = EffectText.number(multiple)
       let cause =

@@ -8,9 +8,7 @@ struct SwappedFans: KnownFault {
       let evidence = tensor.evidence, let answer = tensor.answer,
       case .independent = answer.leader.law
     else { return [] }
-    let claims = Set(
-      ([answer.leader] + answer.sameLaw + answer.indistinguishable).map(\.claim)
-    )
+    let claims = Set(([answer.leader] + answer.sameLaw).map(\.claim))
     guard !tensor.schemes.contains(where: { $0.isDefault && claims.contains($0.claim) }) else {
       return []
     }

@@ -18,7 +18,7 @@ struct Posterior {
   /// Laws closer than this, in nats, are one answer: the best test errs with probability Φ(−1) = 0.16.
   static let separationLimit = 2.0
   /// How much less probable the claim that stands for an answer may be than the answer's best.
-  private static let leaderSlack = Double.log(10)
+  private static let leaderSlack = Double.log(50)
 
   /// The answers, the most probable first.
   let answers: [Answer]
