@@ -177,8 +177,11 @@ struct TensorIdentifier {
       effect: "the answer holds with neurons and inputs exchanged: the file has another layout, or "
         + "the matrix was stored transposed"
     )
-    guard shape[0] != shape[1] else { return [exchanged] }
+    guard shape[0] != shape[1],
+      let reshaped = ReshapedSource(reading.source, tensor: reading.index)
+    else { return [exchanged] }
     var scrambled = reading
+    scrambled.source = reshaped
     scrambled.subject.order = AxisOrder(logicalShape: shape, permutation: flipped)
     scrambled.finding = IdentificationFinding(
       finding: "fortran-order",

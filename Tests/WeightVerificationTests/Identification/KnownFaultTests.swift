@@ -83,7 +83,7 @@ struct KnownFaultTests {
     #expect(layout.findingNames.contains("other-layout"))
     // The same bytes under the shape of C order.
     let fortran = try #require(try identify(40, 64, flipped).tensors.first)
-    #expect(fortran.bestClaims.contains("aci"))
+    #expect(fortran.bestClaims.contains("aci"), "\(fortran)")
     #expect(fortran.findingNames.contains("fortran-order"))
   }
 

@@ -18,7 +18,7 @@ struct ScaleRatio: KnownFault {
     let variance = evidence.sumOfSquares / Double(evidence.count)
     let error = ((found.kurtosis - 1) / Double(evidence.count)).squareRoot()
     guard found.mean == 0, variance > 0 else { return [] }
-    var named: [(text: String, multiple: Double)] = []
+    var named: [(text: String, multiple: Double, isPart: Bool)] = []
     for scheme in tensor.schemes.sorted(by: { $0.preference < $1.preference })
     where scheme.isDefault {
       guard
@@ -30,8 +30,9 @@ struct ScaleRatio: KnownFault {
       let size = max(ratio, 1 / ratio)
       let multiple = size.rounded()
       // A whole number is in reach by chance once in four cases at most.
-      guard multiple >= 2, multiple <= Self.limit, abs(size - multiple) <= 2 * error * multiple,
-        4 * error * multiple < 0.25, !named.contains(where: { $0.multiple == ratio })
+      guard multiple >= 2, multiple <= Self.limit, abs(size - multiple) <= 3 * error * multiple,
+        6 * error * multiple < 0.25,
+        !named.contains(where: { $0.multiple == multiple && $0.isPart == (ratio < 1) })
       else { continue }
       let whole = EffectText.number(multiple)
       let cause =
@@ -39,9 +40,9 @@ struct ScaleRatio: KnownFault {
         ? "as a scaling by 1/√\(whole) with the depth leaves it"
         : "as a fan that counts one of \(whole) groups only leaves it"
       let share = ratio < 1 ? "1/\(whole) of" : "\(whole) times"
-      named.append(("the variance is \(share) \(scheme.claim)'s, \(cause)", ratio))
+      named.append(("the variance is \(share) \(scheme.claim)'s, \(cause)", multiple, ratio < 1))
     }
-    return named.sorted { max($0.multiple, 1 / $0.multiple) < max($1.multiple, 1 / $1.multiple) }
+    return named.sorted { $0.multiple < $1.multiple }
       .prefix(Self.namedSchemes)
       .map { IdentificationFinding(finding: "scale-ratio", effect: $0.text) }
   }
