@@ -17,6 +17,7 @@ struct OpenedFile {
   /// - Parameters:
   ///   - path: A weight file or folder.
   ///   - layout: Its layout; `nil` for that of its manifest or format, else PyTorch's.
+  /// - Throws: `WeightFileError` when the file cannot be read.
   init(_ path: String, layout: WeightLayout?) throws {
     let url = URL(fileURLWithPath: path)
     let format = try ToolContext.current.formats.format(ofContentsAt: url)

@@ -147,6 +147,8 @@ public struct WeightComparer: Sendable {
         memoryBudget: memoryBudget
       )
       result.relation = result.permutation == nil ? .shuffled : .rearranged
+      // Place by place there is nothing to compare.
+      (result.differing, result.maximumDifference, result.correlation) = (nil, nil, nil)
     } else if sameShape, let factor = values.possibleFactor,
       try ValueComparison.isMultiple(first, second, factor: factor, memoryBudget: memoryBudget)
     {

@@ -48,11 +48,12 @@ public struct TensorComparison: Sendable, Hashable, Codable {
   public var permutation: [Int]?
   /// What the first tensor is multiplied by to give the second, where they are multiples.
   public var factor: Double?
-  /// The number of elements whose values differ; `nil` for different numbers of elements.
+  /// The number of elements whose values differ; `nil` for different numbers of elements, and where
+  /// the elements are in another order.
   public var differing: Int?
-  /// The largest difference of two finite elements; `nil` for different numbers of elements.
+  /// The largest difference of two finite elements; `nil` as ``differing``.
   public var maximumDifference: Double?
-  /// The correlation of the elements about 0; `nil` where it is not defined.
+  /// The correlation of the elements about 0; `nil` as ``differing``, and where it is not defined.
   public var correlation: Double?
   /// Whether one law could have made both.
   public var law: ComparisonReport.Answer

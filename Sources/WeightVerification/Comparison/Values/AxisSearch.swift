@@ -13,6 +13,7 @@ enum AxisSearch {
   ///   - memoryBudget: The bytes that both may take in memory together.
   /// - Returns: The axes of the first tensor in the order of the second's, the identity where merging
   ///   or splitting axes is all; `nil` when there is no such order, or memory is short.
+  /// - Throws: ``VerificationError`` when a source breaks its contract; what the sources throw.
   static func permutation(
     from first: TensorPlace,
     to second: TensorPlace,

@@ -10,6 +10,7 @@ extension TensorEvidence {
   ///   - stream: The tensor.
   ///   - channelLength: The entries of a row that one input channel feeds.
   ///   - laws: The laws that will be asked, of which some need a pass of their own.
+  /// - Returns: The evidence.
   /// - Throws: ``VerificationError`` when the source breaks its contract; what the source throws.
   static func gathered(
     from stream: MatrixStream,

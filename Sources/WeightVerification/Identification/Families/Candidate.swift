@@ -54,6 +54,7 @@ struct CandidateSubject {
   ///   - claim: The claim.
   ///   - likelihood: The likelihood, averaged over the free parameters.
   ///   - logPrior: The logarithm of the weight before anything is seen.
+  /// - Returns: The candidate.
   func fitted(_ claim: String, _ likelihood: Likelihood, logPrior: Double = 0) -> Candidate? {
     guard likelihood.logDensity.isFinite, let resolved = try? registry.resolve(claim),
       let law = law(of: resolved.initializer)

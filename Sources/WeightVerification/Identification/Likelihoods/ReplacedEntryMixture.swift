@@ -20,7 +20,9 @@ final class ReplacedEntryMixture {
 
     /// The density of one bias: replaced with probability 1/M, else N(0, s²(1 − e)).
     ///
-    /// - Parameter value: The bias; of a coarse type it may be rounded beyond 1.
+    /// - Parameters:
+    ///   - value: The bias; of a coarse type it may be rounded beyond 1.
+    ///   - limit: The greatest number that may be a draw of Beta(2, 1).
     /// - Returns: Its logarithm.
     func biasLogDensity(_ value: Double, limit: Double) -> Double {
       let fanIn = Double(fanIn ?? 1)
