@@ -17,8 +17,9 @@ public struct Verifier: Sendable {
   /// The bytes that a tensor may take in memory where a law needs whole rows or the whole matrix
   /// and storage does not deliver them in order.
   public let memoryBudget: Int
-  /// The relative deviation of a standard deviation that does not matter. Where it is given, a
-  /// tensor is consistent only if its scale is known that well; otherwise nothing can be told of it.
+  /// The relative deviation of a standard deviation that does not matter.
+  ///
+  /// Where it is given, a tensor is consistent only if its scale is known that well; otherwise nothing can be told of it.
   public let margin: Double?
 
   /// The multiplications that comparing the rows of a matrix with each other may cost; where all

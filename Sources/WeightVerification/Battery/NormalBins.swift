@@ -19,7 +19,9 @@ enum NormalBins {
   static let exactLimit = 1 << 16
   static let count = Int(VK_BIN_COUNT)
 
-  /// Φ at the lower edge of each bin, and at last 1. The outermost edges are infinite.
+  /// Φ at the lower edge of each bin, and at last 1.
+  ///
+  /// The outermost edges are infinite.
   static let cumulative: [Double] = {
     let perUnit = Double(VK_BINS_PER_UNIT)
     var values = (0...count).map { bin in

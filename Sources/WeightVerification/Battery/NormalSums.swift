@@ -19,7 +19,7 @@ struct NormalSums: Sendable {
 
   /// Lag correlations of several distances at once.
   struct LagBox: Sendable {
-    /// (N + 2) Σ r_h² over the distances h = 2 ... degreesOfFreedom + 1.
+    /// (N + 2) Σ r_h² over the distances h from 2 to degreesOfFreedom + 1.
     var value: Double
     var degreesOfFreedom: Int
     /// The values that were used, the first in storage.

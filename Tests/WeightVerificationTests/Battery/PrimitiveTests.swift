@@ -7,7 +7,9 @@ import Testing
 /// The functions behind the p-values, against values of 40 digits.
 @Suite struct PrimitiveTests {
   private static func table() throws -> [String: Any] {
-    let url = try #require(Bundle.module.url(forResource: "Golden/primitives.json", withExtension: nil))
+    let url = try #require(
+      Bundle.module.url(forResource: "Golden/primitives.json", withExtension: nil)
+    )
     return try #require(
       try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
     )
@@ -51,7 +53,9 @@ import Testing
   }
 
   @Test func momentsOfSquaredCosines() throws {
-    let table = try #require(try Self.table()["corr_sum_moments(m,n)->mu,var,mu3"] as? [String: Any])
+    let table = try #require(
+      try Self.table()["corr_sum_moments(m,n)->mu,var,mu3"] as? [String: Any]
+    )
     #expect(table.count == 4)
     for (key, value) in table {
       let shape = key.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
@@ -65,7 +69,11 @@ import Testing
 
   @Test func occupiedPlaces() throws {
     for row in try Self.rows("occupancy_p(d,m,M)") {
-      let tails = OccupancyTests.distinctTails(Int(row[0]), choices: Int(row[1]), places: Int(row[2]))
+      let tails = OccupancyTests.distinctTails(
+        Int(row[0]),
+        choices: Int(row[1]),
+        places: Int(row[2])
+      )
       let p = PValue(lowerTail: tails.lower, upperTail: tails.upper).value
       #expect(agrees(p, row[3], within: 1e-9), "\(row)")
     }

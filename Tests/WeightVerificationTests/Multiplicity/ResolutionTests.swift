@@ -34,7 +34,9 @@ import WeightVerification
     let resolution = try #require(report.tensors.first?.resolution)
     // Two groups share 0.001, six primary tests half of it: the two-sided normal quantile of
     // 0.001/12 is 3.9349, and 1.2816 more is exceeded in nine of ten cases.
-    let size = try #require(resolution.detectable.first { $0.quantity == "standard-deviation" }?.size)
+    let size = try #require(
+      resolution.detectable.first { $0.quantity == "standard-deviation" }?.size
+    )
     #expect(abs(size - 5.2165 / 8192.0.squareRoot()) < 1e-5)
     let lag = try #require(resolution.detectable.first { $0.quantity == "lag-correlation" }?.size)
     #expect(abs(lag - 5.2165 / 64) < 1e-5)

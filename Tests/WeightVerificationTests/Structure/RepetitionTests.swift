@@ -2,7 +2,9 @@ import Testing
 import WeightInit
 import WeightVerification
 
-/// Copies and draws from one random stream. They are found exactly, without a p-value.
+/// Copies and draws from one random stream.
+///
+/// They are found exactly, without a p-value.
 @Suite struct RepetitionTests {
   private func report(
     _ tensors: [(name: String, shape: [Int], values: [Double], type: ElementType)],
