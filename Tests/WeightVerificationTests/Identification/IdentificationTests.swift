@@ -165,6 +165,10 @@ struct IdentificationTests {
     let draw = generator.replacedEntry(rows: 200, fanIn: 20)
     let raai = try identify(200, 20, draw.weights, biases: draw.biases)
     #expect(raai.tensors.map(\.best) == ["raai", "raai"])
+    // Few biases, none of them like another.
+    let few = generator.replacedEntry(rows: 12, fanIn: 30)
+    let tensor = try identify(12, 30, few.weights, biases: few.biases).tensors[1]
+    #expect(tensor.claimsOfSet.contains("raai"), "\(tensor)")
     let zeros = try identify(
       50,
       64,

@@ -18,9 +18,8 @@ extension TensorEvidence {
     laws: [TensorLaw]
   ) throws -> TensorEvidence {
     let evidence = try TensorEvidence(of: stream, channelLength: channelLength)
-    guard evidence.nonFinite == 0, evidence.distinct.areMany || evidence.onlyTap != nil else {
-      return evidence
-    }
+    // A single value leaves nothing to ask.
+    guard evidence.nonFinite == 0, evidence.distinct.sorted?.count != 1 else { return evidence }
     if let tap = evidence.onlyTap {
       let part = stream.part(.tap(tap, of: channelLength))
       evidence.centerTap = (tap, try TensorEvidence(of: part, channelLength: 1))
