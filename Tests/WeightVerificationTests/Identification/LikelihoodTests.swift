@@ -96,30 +96,33 @@ struct LikelihoodTests {
     let found = try evidence(2, 3, values)
     let normal = values.reduce(0) { $0 - 0.5 * pow(($1 - 0.1) / 0.7, 2) - log(0.7 * sqrt(2 * .pi)) }
     let law = Marginal.normal(mean: 0.1, standardDeviation: 0.7)
-    #expect(abs(try #require(law.likelihood(of: found)).logDensity - normal) < 1e-12)
+    let normalDensity = try #require(law.likelihood(of: found)?.logDensity)
+    #expect(abs(normalDensity - normal) < 1e-12)
     let probability = erf(2 / sqrt(2.0))
     let truncated = values.reduce(0) {
       $0 - 0.5 * $1 * $1 - log(sqrt(2 * .pi) * probability)
     }
     let cut = Marginal.truncatedNormal(mean: 0, standardDeviation: 1, lower: -2, upper: 2)
-    #expect(abs(try #require(cut.likelihood(of: found)).logDensity - truncated) < 1e-12)
+    let cutDensity = try #require(cut.likelihood(of: found)?.logDensity)
+    #expect(abs(cutDensity - truncated) < 1e-12)
     let uniform = Marginal.uniform(low: -2, high: 3)
-    #expect(abs(try #require(uniform.likelihood(of: found)).logDensity + 6 * log(5)) < 1e-12)
+    let uniformDensity = try #require(uniform.likelihood(of: found)?.logDensity)
+    #expect(abs(uniformDensity + 6 * log(5)) < 1e-12)
     #expect(Marginal.uniform(low: -1, high: 3).likelihood(of: found) == nil)
   }
 
-  /// The integral over log σ from −12 to 12, by Simpson's rule.
-  private func logAverage(_ logDensity: (Double) -> Double) -> Double {
+  /// The logarithm of the integral over log σ from a least σ to 12, by Simpson's rule.
+  private func logIntegral(from least: Double, _ logDensity: (Double) -> Double) -> Double {
     let steps = 40_000
-    let width = 24 / Double(steps)
-    let values = (0...steps).map { logDensity(exp(-12 + width * Double($0))) }
+    let width = (12 - least) / Double(steps)
+    let values = (0...steps).map { logDensity(exp(least + width * Double($0))) }
     let greatest = values.max() ?? 0
     var sum = 0.0
-    for (step, value) in values.enumerated() where value > -.infinity {
+    for (step, value) in values.enumerated() {
       let weight: Double = step == 0 || step == steps ? 1 : step % 2 == 1 ? 4 : 2
       sum += weight * exp(value - greatest)
     }
-    return greatest + log(sum * width / 3) - log(5 * log(10))
+    return greatest + log(sum * width / 3)
   }
 
   @Test("fitted scales are averaged over five decades")
@@ -129,21 +132,19 @@ struct LikelihoodTests {
       let values = generator.normals(count, scale: 0.3).map { max(-0.55, min(0.55, $0)) }
       let squares = values.reduce(0) { $0 + $1 * $1 }
       let n = Double(count)
+      func logDensity(_ deviation: Double) -> Double {
+        -n * log(deviation * sqrt(2 * .pi)) - squares / (2 * deviation * deviation)
+      }
       let closed = FittedNormal.averagedLogDensity(count: n, squares: squares)
-      let integral = logAverage { -n * log($0 * sqrt(2 * .pi)) - squares / (2 * $0 * $0) }
+      let integral = logIntegral(from: -12, logDensity) - log(5 * log(10))
       #expect(abs(closed - integral) < 1e-6)
       let extreme = values.map(\.magnitude).max() ?? 0
+      // γ(a, x) = ∫ t^(a−1) e^(−t) dt from 0 to x, with t = Σw²/(2σ²) for σ above half the extreme.
       let gamma = try #require(
         FittedTruncatedNormal.logLowerGamma(n / 2, 2 * squares / (extreme * extreme))
       )
-      // γ(a, x) = ∫ t^(a−1) e^(−t) dt from 0 to x, with t = Σw²/(2σ²) for σ above half the extreme.
       let whole = -log(2) + n / 2 * log(2 / squares) + gamma - n / 2 * log(2 * .pi)
-      let part =
-        logAverage {
-          $0 < extreme / 2
-            ? -.infinity : -n * log($0 * sqrt(2 * .pi)) - squares / (2 * $0 * $0)
-        } + log(5 * log(10))
-      #expect(abs(whole - part) < 0.02)
+      #expect(abs(whole - logIntegral(from: log(extreme / 2), logDensity)) < 1e-6)
     }
   }
 
@@ -172,7 +173,7 @@ struct LikelihoodTests {
     "the roundest number of an interval is what people type",
     arguments: [
       (0.0195, 0.0204, 0.02), (0.95, 1.05, 1), (-0.051, -0.049, -0.05), (1230, 1250, 1240),
-      (-1, 1, 0), (0.0123, 0.0124, 0.0123),
+      (-1, 1, 0), (0.0122, 0.0124, 0.0123),
     ]
   )
   func roundNumbers(low: Double, high: Double, expected: Double) {
