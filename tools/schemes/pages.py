@@ -6,8 +6,8 @@ Usage: [WEIGHTINIT=PATH] python tools/schemes/pages.py [--check]
 Writes what the tool knows better than a person into the pages of the DocC catalog: the parameters
 with defaults and values, the moments that `plan` states, and the description of the picture. With
 --check nothing is written; what a rerun would change, schemes without page or picture, pages without
-scheme, and pages that the overview does not link are named, and the status is 1. Needs nothing but
-Python.
+scheme, pages that the overview does not link, and links to articles that are not there are named, and
+the status is 1. Needs nothing but Python.
 """
 
 import json
@@ -155,6 +155,11 @@ def main(arguments):
                 problems.append(f"{path.name} is not what the registry says; run {Path(__file__).name}")
             else:
                 path.write_text(new, "utf-8")
+    articles = {path.stem for path in CATALOG.rglob("*.md")}
+    for path in sorted(CATALOG.rglob("*.md")):
+        for link in re.findall("<doc:([^>]*)>", path.read_text("utf-8")):
+            if link not in articles:
+                problems.append(f"{path.name} links {link}, which is no article")
     if problems:
         sys.exit("\n".join(problems))
     print(f"{len(names)} pages, {changed} changed")
