@@ -49,17 +49,34 @@ struct FlaxDefault: IndependentInitializer {
 
 /// What MLX gives dense and convolutional layers: uniform within ±1/√fan_in.
 ///
-/// MLX counts all input channels of a grouped convolution, and gives biases to dense layers only.
+/// Only dense layers have biases that vary. MLX 0.32.4 counts the input channels of one group of a
+/// grouped convolution; versions before the fix of its issue 4536 counted those of all groups.
 struct MLXDefault: IndependentInitializer {
+  /// Which input channels of a grouped convolution count.
+  enum Fan: String, CaseIterable, Sendable {
+    case perGroup = "per-group"
+    case allGroups = "all-groups"
+  }
+
   static let identifier = "mlx-default"
   static let summary =
     "MLX's dense and convolutional layers: uniform within ±1/√fan_in, biases of dense layers too"
   static let source = "mlx.nn.Linear, mlx.nn.Conv2d"
 
-  init(_ parameters: inout ParameterReader) {}
+  private let fan: Fan
+
+  init(_ parameters: inout ParameterReader) {
+    fan = parameters.choice(
+      "fan",
+      default: Fan.perGroup,
+      "the input channels of a grouped convolution that count: those of one group, or of all groups "
+        + "as in MLX before the fix of its issue 4536"
+    )
+  }
 
   func marginal(of layer: LayerContext) -> Marginal {
-    .uniform(variance: 1 / (3 * Double(layer.fanIn * layer.groups)))
+    let groups = fan == .allGroups ? layer.groups : 1
+    return .uniform(variance: 1 / (3 * Double(layer.fanIn) * Double(groups)))
   }
 
   func biasLaw(of layer: LayerContext) -> TensorLaw {

@@ -41,7 +41,10 @@ struct CatalogueTests {
     let keras = try #require(try law("keras-default", layer).moments(neurons: 64, fanIn: 36))
     #expect(abs(keras.variance - 2.0 / (36 + 576)) < 1e-15)
     let mlx = try #require(try law("mlx-default", layer).moments(neurons: 64, fanIn: 36))
-    #expect(abs(mlx.variance - 1.0 / (3 * 288)) < 1e-15)
+    #expect(abs(mlx.variance - 1.0 / (3 * 36)) < 1e-15)
+    let older = try law("mlx-default:fan=all-groups", layer)
+    let moments = try #require(older.moments(neurons: 64, fanIn: 36))
+    #expect(abs(moments.variance - 1.0 / (3 * 288)) < 1e-15)
     #expect(try Making.scheme("mlx-default").biasLaw(of: layer) == .constant(0))
   }
 
