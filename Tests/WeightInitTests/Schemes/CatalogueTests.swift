@@ -40,10 +40,11 @@ struct CatalogueTests {
     let layer = Making.convolution(64, channels: 4, kernel: [3, 3], groups: 8)
     let keras = try #require(try law("keras-default", layer).moments(neurons: 64, fanIn: 36))
     #expect(abs(keras.variance - 2.0 / (36 + 576)) < 1e-15)
-    let mlx = try #require(
-      try law("mlx-default:channels=all", layer).moments(neurons: 64, fanIn: 36)
-    )
-    #expect(abs(mlx.variance - 1.0 / (3 * 288)) < 1e-15)
+    let mlx = try #require(try law("mlx-default", layer).moments(neurons: 64, fanIn: 36))
+    #expect(abs(mlx.variance - 1.0 / (3 * 36)) < 1e-15)
+    let older = try law("mlx-default:fan=all-groups", layer)
+    let moments = try #require(older.moments(neurons: 64, fanIn: 36))
+    #expect(abs(moments.variance - 1.0 / (3 * 288)) < 1e-15)
     #expect(try Making.scheme("mlx-default").biasLaw(of: layer) == .constant(0))
   }
 
