@@ -1,11 +1,23 @@
 #include "CVerificationKernels.h"
 
+#include <math.h>
 #include <string.h>
+
+#define VK_MIX_LANES 32
 
 #pragma STDC FP_CONTRACT OFF
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC optimize("fp-contract=off")
 #endif
+
+static inline uint64_t filter_bit(uint64_t word, unsigned exponent) {
+  return word * 0x9E3779B97F4A7C15u >> (64 - exponent);
+}
+
+static inline int filter_holds(const uint64_t *filter, unsigned exponent, uint64_t word) {
+  uint64_t bit = filter_bit(word, exponent);
+  return filter[bit / 64] >> bit % 64 & 1;
+}
 
 #define ISA baseline
 #define TARGET
@@ -61,19 +73,65 @@ void vk_widen_f32(const void *bytes, size_t count, double *out) {
   CALL(widen_f32, bytes, count, out);
 }
 
+void vk_widen_bf16(const void *bytes, size_t count, double *out) {
+  CALL(widen_bf16, bytes, count, out);
+}
+
+void vk_widen_f16(const void *bytes, size_t count, double *out) {
+  CALL(widen_f16, bytes, count, out);
+}
+
+double vk_sum(const double *values, size_t count) {
+  double result;
+  CALL(sum, values, count, &result);
+  return result;
+}
+
+uint64_t vk_mix(const double *values, size_t count, uint64_t salt) {
+  uint64_t lanes[VK_MIX_LANES];
+  for (uint64_t k = 0; k < VK_MIX_LANES; k++) lanes[k] = salt + (k + 1) * 0x9E3779B97F4A7C15u;
+  CALL(mix, values, count, lanes);
+  uint64_t result = count;
+  for (int k = 0; k < VK_MIX_LANES; k++) {
+    result = (result ^ lanes[k]) * 0xBF58476D1CE4E5B9u;
+    result ^= result >> 32;
+  }
+  return result;
+}
+
 void vk_take_run(
     const double *values, size_t count, double *sums, double *squares, double *line, vk_run *out) {
   CALL(take_run, values, count, sums, squares, line, out);
 }
 
 void vk_take_bins(
-    const double *values, size_t count, uint64_t *bins, const float *scores, vk_scores *state) {
+    const double *values, size_t count, uint32_t *bins, const float *scores, vk_scores *state) {
   if (count == 0) return;
   CALL(take_bins, values, count, bins, scores, state);
 }
 
-void vk_gram(const double *vectors, size_t count, size_t length, double *out) {
-  CALL(gram, vectors, count, length, out);
+size_t vk_quantiles(
+    const double *lower, const double *upper, size_t count, double least, double *out) {
+  size_t rest;
+  CALL(quantiles, lower, upper, count, least, out, &rest);
+  return rest;
+}
+
+void vk_interpolate(
+    const double *values, size_t count, double low, double per_unit, size_t cells,
+    const double *table, double *out) {
+  CALL(interpolate, values, count, low, per_unit, cells, table, out);
+}
+
+void vk_gram(
+    const double *vectors, size_t count, size_t length, size_t from, size_t to, double *out) {
+  CALL(gram, vectors, count, length, from, to, out);
+}
+
+void vk_combine(
+    const double *const *sources, const double *factors, size_t count, size_t from, size_t to,
+    double *const *out) {
+  CALL(combine, sources, factors, count, from, to, out);
 }
 
 double vk_dot(const double *a, const double *b, size_t count) {
@@ -110,10 +168,6 @@ size_t vk_append_signs(
   return result;
 }
 
-static inline uint64_t filter_bit(uint64_t word, unsigned exponent) {
-  return word * 0x9E3779B97F4A7C15u >> (64 - exponent);
-}
-
 void vk_filter_insert(uint64_t *filter, unsigned exponent, uint64_t word) {
   uint64_t bit = filter_bit(word, exponent);
   filter[bit / 64] |= (uint64_t)1 << bit % 64;
@@ -121,9 +175,7 @@ void vk_filter_insert(uint64_t *filter, unsigned exponent, uint64_t word) {
 
 size_t vk_filter_search(
     const uint64_t *filter, unsigned exponent, const uint64_t *words, size_t start, size_t end) {
-  for (size_t i = start; i < end; i++) {
-    uint64_t bit = filter_bit(vk_canonical(vk_bits_at(words, i)), exponent);
-    if (filter[bit / 64] >> bit % 64 & 1) return i;
-  }
-  return end;
+  size_t result;
+  CALL(search, filter, exponent, words, start, end, &result);
+  return result;
 }

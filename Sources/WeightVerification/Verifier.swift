@@ -22,6 +22,15 @@ public struct Verifier: Sendable {
   /// Where it is given, a tensor is consistent only if its scale is known that well; otherwise nothing can be told of it.
   public let margin: Double?
 
+  /// The multiplications that comparing the rows of a matrix with each other may cost; where all
+  /// rows would cost more, evenly spaced ones are compared, and the report says how many.
+  public let correlationWork: Int
+  /// How many threads may work on a tensor. The number changes no bit of a report.
+  public let jobs: Int
+
+  /// The usual ``correlationWork``: a few hundredths of a second, and all rows up to 1024 × 1024.
+  public static let defaultCorrelationWork = 1 << 29
+
   /// Creates a verifier.
   ///
   /// - Parameters:
@@ -29,8 +38,17 @@ public struct Verifier: Sendable {
   ///   - memoryBudget: The bytes that a matrix may take in memory, at least 0; 1 GiB by default.
   ///   - margin: The relative deviation of a standard deviation that does not matter, above 0 and
   ///     below 1; `nil`, the default, accepts whatever nothing contradicts.
+  ///   - correlationWork: The multiplications that comparing the rows of a matrix with each other may
+  ///     cost, at least 0; 0 leaves these tests out.
+  ///   - jobs: How many threads may work on a tensor, at least 1.
   /// - Throws: ``VerificationError`` for options out of range.
-  public init(alpha: Double = 0.001, memoryBudget: Int = 1 << 30, margin: Double? = nil) throws {
+  public init(
+    alpha: Double = 0.001,
+    memoryBudget: Int = 1 << 30,
+    margin: Double? = nil,
+    correlationWork: Int = Self.defaultCorrelationWork,
+    jobs: Int = 1
+  ) throws {
     guard alpha > 0, alpha < 0.1 else {
       throw VerificationError(
         code: .invalidOptions,
@@ -49,6 +67,17 @@ public struct Verifier: Sendable {
         message: "the margin must lie between 0 and 1, found \(margin); 0.01 is usual"
       )
     }
+    guard correlationWork >= 0, jobs >= 1 else {
+      throw VerificationError(
+        code: .invalidOptions,
+        message: """
+          the work for correlations must be at least 0 and jobs at least 1, found \
+          \(correlationWork) and \(jobs)
+          """
+      )
+    }
+    self.correlationWork = correlationWork
+    self.jobs = jobs
     self.margin = margin
     self.alpha = alpha
     self.memoryBudget = memoryBudget
@@ -77,7 +106,7 @@ public struct Verifier: Sendable {
     let session = try VerificationSession(
       source: source,
       claims: claims,
-      memoryBudget: memoryBudget,
+      limits: WorkLimits(memory: memoryBudget, correlations: correlationWork, jobs: jobs),
       observer: observer,
       progress: progress
     )

@@ -25,8 +25,15 @@ void vk_measure_powers(const double *values, size_t count, double center, double
 // out[i] = (values[i] - center) * scale.
 void vk_standardize(const double *values, size_t count, double center, double scale, double *out);
 
-// Widens little-endian float32, of any alignment, on a little-endian processor.
+// Widen numbers in the processor's own byte order, of any alignment.
 void vk_widen_f32(const void *bytes, size_t count, double *out);
+void vk_widen_f16(const void *bytes, size_t count, double *out);
+void vk_widen_bf16(const void *bytes, size_t count, double *out);
+
+double vk_sum(const double *values, size_t count);
+
+// A word that depends on all bits of the values, their order, and a salt.
+uint64_t vk_mix(const double *values, size_t count, uint64_t salt);
 
 // MARK: - Sums over a run of standardised values
 
@@ -48,24 +55,46 @@ void vk_take_run(
 // MARK: - Distribution
 
 // Values are binned by VK_BINS_PER_UNIT equal bins a standard deviation, from -8 to 8; the outermost
-// bins take what lies beyond. Not-a-number counts as the first bin.
-#define VK_BINS_PER_UNIT 4096
-#define VK_BIN_COUNT 65536
+// bins take what lies beyond. Not-a-number counts as the first bin. So few bins stay in the first
+// cache. A score serves VK_BINS_PER_SCORE bins on both sides of 0.
+#define VK_BINS_PER_UNIT 1024
+#define VK_BIN_COUNT 16384
+#define VK_BINS_PER_SCORE 4
 
-// Counts values into bins and looks up a score for each bin. `lag` and `squares` gain the products
-// of neighbouring scores and their squares; `last` is the score before the first value and becomes
-// that of the last one (a product with 0 for the first run).
+// Counts values into bins, and looks up the scores of their magnitudes. `lag` and `squares` gain the
+// products of neighbouring scores and their squares; `last` is the score before the first value and
+// becomes that of the last one (a product with 0 for the first run).
 typedef struct {
-  double lag, squares, first, last;
+  double lag, squares, last;
 } vk_scores;
 void vk_take_bins(
-    const double *values, size_t count, uint64_t *bins, const float *scores, vk_scores *state);
+    const double *values, size_t count, uint32_t *bins, const float *scores, vk_scores *state);
+
+// The normal scores of probabilities: `lower` below a value and `upper` above it, of which the
+// smaller is used. Those below `least`, which is at least 1e-10, become not-a-number; returns how
+// many these are.
+size_t vk_quantiles(
+    const double *lower, const double *upper, size_t count, double least, double *out);
+
+// Cubic polynomials on equal cells, of which there are `per_unit` a unit from `low` on: out[i] is
+// c0 + d (c1 + d (c2 + d c3)), d from 0 to 1 in the cell of values[i]; the first and last cell are
+// continued.
+void vk_interpolate(
+    const double *values, size_t count, double low, double per_unit, size_t cells,
+    const double *table, double *out);
 
 // MARK: - Matrices
 
-// Products of all pairs of vectors, stored one after the other: out is count x count, of which the
-// lower triangle and the diagonal are set.
-void vk_gram(const double *vectors, size_t count, size_t length, double *out);
+// Products of all pairs of vectors, which are stored one after the other: out is count x count, of
+// which the lower triangle and the diagonal are set, in the rows from...to - 1.
+void vk_gram(
+    const double *vectors, size_t count, size_t length, size_t from, size_t to, double *out);
+
+// Four sums of vectors: out[r] is the sum of factors[r * count + i] sources[i] over i, of which the
+// entries from...to - 1 are set. `count` is positive.
+void vk_combine(
+    const double *const *sources, const double *factors, size_t count, size_t from, size_t to,
+    double *const *out);
 
 double vk_dot(const double *a, const double *b, size_t count);
 double vk_dot_f32(const float *a, const float *b, size_t count);
@@ -101,7 +130,7 @@ size_t vk_filter_search(
     const uint64_t *filter, unsigned exponent, const uint64_t *words, size_t start, size_t end);
 
 // Linear hashes that change their sign with the values. Returns the sum of digit(values[i]) keys[i],
-// and adds digit(values[i]) key to hashes[i]; either side may be null.
+// and adds digit(values[i]) key to hashes[i]; either side may be null. Keys are below 2^31.
 uint64_t vk_hash_run(
     const double *values, size_t count, const uint32_t *keys, uint32_t key, uint64_t *hashes);
 

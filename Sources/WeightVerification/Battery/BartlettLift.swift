@@ -17,9 +17,11 @@ struct BartlettLift {
   /// The vectors that are lifted, evenly spaced: a part of the vectors of a Haar matrix is Haar too.
   let chosen: [Int]
   private let length: Int
+  private let jobs: Int
   private var generator: SplitMix64
 
-  init(count: Int, length: Int, seed: UInt64) {
+  init(count: Int, length: Int, seed: UInt64, jobs: Int = 1) {
+    self.jobs = jobs
     self.length = length
     let work = Int((2 * Double(Self.workLimit) / Double(max(1, length))).squareRoot())
     let taken = min(count, max(1, work))
@@ -33,20 +35,49 @@ struct BartlettLift {
   ///   - vectors: All vectors, one after the other.
   ///   - body: Takes the position among ``chosen`` and the lifted vector.
   mutating func lift(_ vectors: [Double], _ body: (Int, UnsafeBufferPointer<Double>) -> Void) {
-    var lifted = Array(repeating: 0.0, count: length)
+    var lifted = Array(repeating: 0.0, count: 4 * length)
     vectors.withUnsafeBufferPointer { vectors in
-      guard let start = vectors.baseAddress else { return }
-      for row in chosen.indices {
-        for index in lifted.indices { lifted[index] = 0 }
-        for column in 0...row {
-          let factor =
-            column < row
-            ? StandardNormal.quantile(generator.nextUniform())
-            : chiSquare(degreesOfFreedom: length - row).squareRoot()
-          vk_add_multiple(&lifted, start + chosen[column] * length, length, factor)
+      lifted.withUnsafeMutableBufferPointer { lifted in
+        guard let start = vectors.baseAddress, let out = lifted.baseAddress else { return }
+        let sources = chosen.map { Optional(start + $0 * length) }
+        for row in stride(from: 0, to: chosen.count, by: 4) {
+          let rows = min(4, chosen.count - row)
+          combine(sources, factors(from: row, rows), upTo: row + rows, into: out)
+          for position in 0..<rows {
+            body(row + position, UnsafeBufferPointer(start: out + position * length, count: length))
+          }
         }
-        lifted.withUnsafeBufferPointer { body(row, $0) }
       }
+    }
+  }
+
+  /// Four rows of T, zeros for rows that are not there.
+  private mutating func factors(from row: Int, _ rows: Int) -> [Double] {
+    let count = row + rows
+    var factors = Array(repeating: 0.0, count: 4 * count)
+    for position in 0..<rows {
+      for column in 0..<row + position {
+        factors[position * count + column] = StandardNormal.quantile(generator.nextUniform())
+      }
+      factors[position * count + row + position] =
+        chiSquare(degreesOfFreedom: length - row - position).squareRoot()
+    }
+    return factors
+  }
+
+  private func combine(
+    _ sources: [UnsafePointer<Double>?],
+    _ factors: [Double],
+    upTo count: Int,
+    into lifted: UnsafeMutablePointer<Double>
+  ) {
+    // Every thread writes entries of its own.
+    nonisolated(unsafe) let (from, to) = (
+      sources, (0..<4).map { Optional(lifted + $0 * length) }
+    )
+    let parts = max(1, min(jobs, length / 512))
+    WorkLimits.run(parts) { part in
+      vk_combine(from, factors, count, length * part / parts, length * (part + 1) / parts, to)
     }
   }
 

@@ -3,8 +3,6 @@ internal import CVerificationKernels
 /// Keeps rows or columns of a matrix, evenly spaced within a budget, and compares them with each
 /// other.
 struct GramAccumulator {
-  /// The multiplications that comparing may cost: about a tenth of a second's work.
-  static let workLimit = 1 << 29
   /// The values that may be kept.
   static let memoryLimit = 1 << 22
   /// Both sides are compared up to this length.
@@ -18,14 +16,23 @@ struct GramAccumulator {
   private var places: [Int32]
   private var vectors: [Double]
 
+  private let jobs: Int
+
   /// Prepares for a matrix; `nil` where there is nothing to compare, or vectors are too long.
-  init?(rows: Int, columns: Int) {
+  ///
+  /// - Parameters:
+  ///   - rows: The rows of the matrix.
+  ///   - columns: Its columns.
+  ///   - work: The multiplications that comparing may cost.
+  ///   - jobs: How many threads may compare.
+  init?(rows: Int, columns: Int, work: Int, jobs: Int) {
+    self.jobs = jobs
     areRows = rows <= columns
     total = min(rows, columns)
     length = max(rows, columns)
     guard total >= 2 else { return nil }
-    let work = Int((2 * Double(Self.workLimit) / Double(length)).squareRoot())
-    count = min(total, work, Self.memoryLimit / length)
+    let affordable = Int((2 * Double(work) / Double(length)).squareRoot())
+    count = min(total, affordable, Self.memoryLimit / length)
     guard count >= 2 else { return nil }
     places = Array(repeating: -1, count: total)
     for place in 0..<count { places[place * total / count] = Int32(place) }
@@ -42,6 +49,10 @@ struct GramAccumulator {
       guard place >= 0 else { return }
       vectors.withUnsafeMutableBufferPointer { vectors in
         var index = place * length + entry
+        if entryStep == 1 {
+          _ = UnsafeMutableBufferPointer(rebasing: vectors[index...]).update(from: run.values)
+          return
+        }
         for value in run.values {
           vectors[index] = value
           index += entryStep
@@ -63,7 +74,7 @@ struct GramAccumulator {
 
   /// Compares the vectors.
   mutating func finish() -> GramSummary {
-    var gram = Self.products(vectors, count: count, length: length)
+    var gram = products(vectors, count: count, length: length)
     let cosines = Self.squaredCosines(gram, count: count)
     var summary = GramSummary(
       side: GramSummary.Side(
@@ -80,7 +91,7 @@ struct GramAccumulator {
     for row in 0..<count {
       for column in 0..<row { gram[column * count + row] = gram[row * count + column] }
     }
-    summary.largestEigenvalue = LargestEigenvalue.lanczos(gram, order: count)
+    summary.largestEigenvalue = LargestEigenvalue.lanczos(gram, order: count, jobs: jobs)
     if count == total, length > total, length <= Self.longestOtherSide {
       var transposed = Array(repeating: 0.0, count: vectors.count)
       for vector in 0..<count {
@@ -88,7 +99,7 @@ struct GramAccumulator {
           transposed[entry * count + vector] = vectors[vector * length + entry]
         }
       }
-      let gram = Self.products(transposed, count: length, length: count)
+      let gram = products(transposed, count: length, length: count)
       summary.otherSide = GramSummary.Side(
         areRows: !areRows,
         count: length,
@@ -101,10 +112,10 @@ struct GramAccumulator {
     return summary
   }
 
-  private static func products(_ vectors: [Double], count: Int, length: Int) -> [Double] {
-    var gram = Array(repeating: 0.0, count: count * count)
-    vk_gram(vectors, count, length, &gram)
-    return gram
+  private func products(_ vectors: [Double], count: Int, length: Int) -> [Double] {
+    vectors.withUnsafeBufferPointer {
+      GramProducts.lowerTriangle(of: $0, count: count, length: length, jobs: jobs)
+    }
   }
 
   /// The sum and the largest of the squared cosines; a vector of length 0 is orthogonal to all.

@@ -9,8 +9,9 @@ enum LargestEigenvalue {
   /// - Parameters:
   ///   - matrix: All entries, row after row.
   ///   - order: The number of rows, at least 1.
+  ///   - jobs: How many threads may work.
   /// - Returns: The eigenvalue, to about 1e-12 of itself.
-  static func lanczos(_ matrix: [Double], order: Int) -> Double {
+  static func lanczos(_ matrix: [Double], order: Int, jobs: Int = 1) -> Double {
     var generator = SplitMix64(seed: 0x5EED)
     var vector = (0..<order).map { _ in generator.nextUniform() - 0.5 }
     normalize(&vector)
@@ -20,12 +21,7 @@ enum LargestEigenvalue {
     var product = vector
     for step in 0..<min(order, 300) {
       basis.append(vector)
-      matrix.withUnsafeBufferPointer { matrix in
-        for row in 0..<order {
-          guard let start = matrix.baseAddress else { return }
-          product[row] = vk_dot(start + row * order, vector, order)
-        }
-      }
+      multiply(matrix, vector, into: &product, jobs: order < 256 ? 1 : jobs)
       diagonal.append(vk_dot(product, vector, order))
       // Twice is enough (Kahan and Parlett).
       for _ in 0..<2 {
@@ -49,6 +45,27 @@ enum LargestEigenvalue {
       for index in vector.indices { vector[index] *= inverse }
     }
     return estimate
+  }
+
+  private static func multiply(
+    _ matrix: [Double],
+    _ vector: [Double],
+    into product: inout [Double],
+    jobs: Int
+  ) {
+    let order = vector.count
+    matrix.withUnsafeBufferPointer { matrix in
+      product.withUnsafeMutableBufferPointer { product in
+        guard let start = matrix.baseAddress, let end = product.baseAddress else { return }
+        // Every thread writes entries of its own.
+        nonisolated(unsafe) let (from, to) = (start, end)
+        WorkLimits.run(jobs) { part in
+          for row in order * part / jobs..<order * (part + 1) / jobs {
+            to[row] = vk_dot(from + row * order, vector, order)
+          }
+        }
+      }
+    }
   }
 
   private static func normalize(_ vector: inout [Double]) {

@@ -35,8 +35,8 @@ final class NormalAccumulator {
   private var line: [Double]
   private var firstLine: [Double] = []
   private var kept: [Double] = []
-  private var bins: [UInt64]
-  private var scores = vk_scores(lag: 0, squares: 0, first: 0, last: 0)
+  private var bins: NormalBins.Counts?
+  private var scores = vk_scores(lag: 0, squares: 0, last: 0)
   private var gram: GramAccumulator?
 
   /// Starts without values.
@@ -45,7 +45,13 @@ final class NormalAccumulator {
   ///   - rows: The rows of Z.
   ///   - columns: The columns of Z.
   ///   - lines: How storage walks the matrix.
-  init(rows: Int, columns: Int, lines: MatrixGeometry.Lines = .rows) {
+  ///   - limits: What comparing rows may cost.
+  init(
+    rows: Int,
+    columns: Int,
+    lines: MatrixGeometry.Lines = .rows,
+    limits: WorkLimits
+  ) {
     self.rows = rows
     self.columns = columns
     self.lines = lines
@@ -60,9 +66,14 @@ final class NormalAccumulator {
     columnSquares = columnSums
     line = Array(repeating: 0, count: lineLength)
     let count = rows * columns
-    bins = Array(repeating: 0, count: count > NormalBins.exactLimit ? NormalBins.count : 0)
+    bins = count > NormalBins.exactLimit ? NormalBins.Counts() : nil
     kept.reserveCapacity(min(count, Self.lagLimit))
-    gram = GramAccumulator(rows: rows, columns: columns)
+    gram = GramAccumulator(
+      rows: rows,
+      columns: columns,
+      work: limits.correlations,
+      jobs: limits.jobs
+    )
   }
 
   /// Takes values of Z.
@@ -138,9 +149,7 @@ final class NormalAccumulator {
     if kept.count < Self.lagLimit {
       kept.append(contentsOf: run.values.prefix(Self.lagLimit - kept.count))
     }
-    if !bins.isEmpty {
-      vk_take_bins(values, count, &bins, NormalBins.volatilityScores, &scores)
-    }
+    bins?.add(values, count: count, &scores)
     gram?.add(run)
     position += count
   }
@@ -166,7 +175,7 @@ final class NormalAccumulator {
       sums.columnNorms = NormalSums.Norms(squares: columnSquares, length: rows)
     }
     finishLags()
-    if bins.isEmpty { describeExactly() } else { describeBins() }
+    if let bins { describe(bins.total) } else { describeExactly() }
     sums.head = kept.prefix(Self.headLimit).map { Float($0) }
     if !isBroken { sums.gram = gram?.finish() }
     kept = []
@@ -246,23 +255,18 @@ final class NormalAccumulator {
   }
 
   /// Statistics of the distribution from the counts in ``NormalBins``.
-  private func describeBins() {
+  private func describe(_ bins: [UInt64]) {
     sums.legendre = NormalBins.legendreSums(bins)
     sums.kolmogorovDistance = NormalBins.kolmogorovDistance(bins, count: position)
     sums.andersonDarling = NormalBins.andersonDarling(bins, count: position)
     guard !isBroken else { return }
     // The score before the first value counted as 0; the ring closes here.
-    let start = Double(NormalBins.volatilityScores[Self.bin(of: first)])
+    let start = Double(NormalBins.volatilityScore(of: first))
     sums.volatility = NormalSums.Lag(
       products: scores.lag + scores.last * start,
       squares: scores.squares,
       count: position
     )
-  }
-
-  private static func bin(of z: Double) -> Int {
-    let t = z * Double(VK_BINS_PER_UNIT) + Double(NormalBins.count / 2)
-    return Int(max(0, min(Double(NormalBins.count - 1), t)))
   }
 
   private static func sumOfSquares(_ values: [Double]) -> Double {

@@ -22,7 +22,11 @@ final class AnticorrelatedExamination: RowExamination {
       scale: (variance / Double(columns)).squareRoot(),
       commonVariance: 1 / (1 + k)
     )
-    accumulator = NormalAccumulator(rows: rows, columns: whitening.columns)
+    accumulator = NormalAccumulator(
+      rows: rows,
+      columns: whitening.columns,
+      limits: context.limits
+    )
     vanishingSums = VanishingSumsRule(grid: grid, columns: columns, variance: variance)
   }
 

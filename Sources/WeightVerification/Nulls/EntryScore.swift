@@ -10,14 +10,44 @@ protocol EntryScore {
   ///   - salt: A word that depends on many values of the tensor, for the same choice.
   /// - Returns: The score.
   func score(_ value: Double, at index: Int, salt: UInt64) -> Double
+  /// The normal scores of the values of a run.
+  ///
+  /// - Parameters:
+  ///   - run: The values, and the salt.
+  ///   - columns: The columns of the logical matrix.
+  ///   - scores: Takes one number for each value.
+  func score(_ run: ElementRun, columns: Int, into scores: UnsafeMutableBufferPointer<Double>)
+  /// Whether scores depend on the salt.
+  var usesSalt: Bool { get }
   /// Whether a distribution with this support could have produced the stored value.
   func isInSupport(_ value: Double) -> Bool
+  /// The stored values that the support allows, where it is an interval.
+  var interval: ClosedRange<Double>? { get }
   /// The support in words; `nil` when it is all numbers.
   var support: String? { get }
 }
 
 extension EntryScore {
+  func score(_ run: ElementRun, columns: Int, into scores: UnsafeMutableBufferPointer<Double>) {
+    scoreSingly(run, columns: columns, into: scores)
+  }
+
+  /// Scores a run value after value.
+  func scoreSingly(
+    _ run: ElementRun,
+    columns: Int,
+    into scores: UnsafeMutableBufferPointer<Double>
+  ) {
+    var index = run.row * columns + run.column
+    let step = run.rowStep * columns + run.columnStep
+    for (position, value) in run.values.enumerated() {
+      scores[position] = score(value, at: index, salt: run.salt)
+      index += step
+    }
+  }
+  var usesSalt: Bool { true }
   func isInSupport(_ value: Double) -> Bool { true }
+  var interval: ClosedRange<Double>? { nil }
   var support: String? { nil }
 }
 
@@ -26,25 +56,33 @@ extension EntryScore {
 /// A stored value stands for the cell of numbers that round to it. With F the claimed distribution
 /// function and V uniform, F(low) + V (F(high) − F(low)) is exactly uniform if the claim holds,
 /// also at the ends of a support and for discrete distributions; jittering the value itself is not.
-enum RandomizedTransform {
-  /// Returns the normal score of a cell.
+struct ProbabilityCell {
+  /// The distribution function at both ends of the cell.
+  var lower: (Double, Double)
+  /// The survival function at both ends of the cell; the smaller of the two pairs is used, so that
+  /// far tails keep their digits.
+  var upper: (Double, Double)
+
+  /// The probabilities below and above a number of the cell.
   ///
-  /// - Parameters:
-  ///   - lower: The distribution function at both ends of the cell.
-  ///   - upper: The survival function at both ends of the cell; the smaller of the two pairs is
-  ///     used, so that far tails keep their digits.
-  ///   - uniform: A number in (0, 1).
-  /// - Returns: The score.
-  static func score(
-    lower: (Double, Double),
-    upper: (Double, Double),
-    uniform: Double
-  ) -> Double {
+  /// - Parameter uniform: Where in the cell, in (0, 1).
+  func probabilities(_ uniform: Double) -> (below: Double, above: Double) {
     if lower.1 <= 0.5 || lower.0 + lower.1 <= 1 {
       let u = lower.0 + uniform * (lower.1 - lower.0)
-      return StandardNormal.quantile(max(u, 1e-300))
+      return (u, 1 - u)
     }
     let u = upper.1 + uniform * (upper.0 - upper.1)
-    return StandardNormal.quantile(upperTail: max(u, 1e-300))
+    return (1 - u, u)
+  }
+
+  /// The normal score of a number of the cell.
+  ///
+  /// - Parameter uniform: Where in the cell, in (0, 1).
+  /// - Returns: The score.
+  func score(_ uniform: Double) -> Double {
+    let (below, above) = probabilities(uniform)
+    return below <= above
+      ? StandardNormal.quantile(max(below, 1e-300))
+      : StandardNormal.quantile(upperTail: max(above, 1e-300))
   }
 }

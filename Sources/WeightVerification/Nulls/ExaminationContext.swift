@@ -10,8 +10,8 @@ struct ExaminationContext {
   var grid: ElementGrid
   /// The biases of the neurons, for laws that draw them together with the weights.
   var biases: BiasColumn
-  /// The bytes that a matrix may take in memory.
-  var memoryBudget: Int
+  /// What the examination may cost.
+  var limits: WorkLimits
 
   /// The same for a block of the matrix.
   func block(rows: Int, columns: Int) -> ExaminationContext {
@@ -24,7 +24,7 @@ struct ExaminationContext {
   func tooLarge(_ byteCount: Int) -> String {
     """
     this law needs the whole \(geometry.rows) × \(geometry.columns) matrix in memory \
-    (\(byteCount) bytes, allowed are \(memoryBudget)); raise the memory budget, or store the \
+    (\(byteCount) bytes, allowed are \(limits.memory)); raise the memory budget, or store the \
     tensor with the neurons on the first axis
     """
   }

@@ -1,3 +1,5 @@
+internal import CVerificationKernels
+
 /// The largest deviation of a Gram matrix from the identity.
 ///
 /// Where all products of two vectors would cost too much they are taken for a subset, evenly spread;
@@ -17,31 +19,49 @@ struct GramDeviation {
     of vectors: UnsafeBufferPointer<Double>,
     count: Int,
     length: Int,
-    workLimit: Int = Self.defaultWorkLimit
+    workLimit: Int = Self.defaultWorkLimit,
+    jobs: Int = 1
   ) {
     let pairs = Double(workLimit) / Double(length)
     vectorCount = min(count, max(2, Int((2 * pairs).squareRoot())))
-    func vector(_ index: Int) -> Slice<UnsafeBufferPointer<Double>> {
-      vectors[index * length..<(index + 1) * length]
+    guard let start = vectors.baseAddress else { return }
+    if vectorCount == count {
+      note(productsOf: vectors, length, jobs)
+      return
     }
-    for index in 0..<count { note(Self.dot(vector(index), vector(index)) - 1) }
-    let chosen = (0..<vectorCount).map { $0 * count / vectorCount }
-    for (position, first) in chosen.enumerated() {
-      for second in chosen[..<position] { note(Self.dot(vector(first), vector(second))) }
+    var chosen: [Double] = []
+    chosen.reserveCapacity(vectorCount * length)
+    for position in 0..<vectorCount {
+      let index = position * count / vectorCount
+      chosen.append(contentsOf: vectors[index * length..<(index + 1) * length])
     }
-    guard vectorCount < count else { return }
+    chosen.withUnsafeBufferPointer { note(productsOf: $0, length, jobs) }
     var combination = Array(repeating: 0.0, count: length)
     for index in 0..<count {
-      let sign = Self.sign(index)
-      for (position, value) in vector(index).enumerated() {
-        combination[position] += sign * value
-      }
+      let vector = start + index * length
+      note(vk_dot(vector, vector, length) - 1)
+      vk_add_multiple(&combination, vector, length, Self.sign(index))
     }
-    combination.withUnsafeBufferPointer { combination in
-      for index in 0..<count {
-        let product = Self.dot(vector(index), combination[...])
-        note((product - Self.sign(index)) / Double(count).squareRoot())
-      }
+    for index in 0..<count {
+      let product = vk_dot(start + index * length, combination, length)
+      note((product - Self.sign(index)) / Double(count).squareRoot())
+    }
+  }
+
+  private mutating func note(
+    productsOf vectors: UnsafeBufferPointer<Double>,
+    _ length: Int,
+    _ jobs: Int
+  ) {
+    let products = GramProducts.lowerTriangle(
+      of: vectors,
+      count: vectorCount,
+      length: length,
+      jobs: jobs
+    )
+    for row in 0..<vectorCount {
+      for column in 0..<row { note(products[row * vectorCount + column]) }
+      note(products[row * vectorCount + row] - 1)
     }
   }
 
@@ -52,32 +72,5 @@ struct GramDeviation {
   /// Signs without a pattern that a matrix could share.
   private static func sign(_ index: Int) -> Double {
     SplitMix64.mix(UInt64(index) &+ 0x9E37_79B9_7F4A_7C15) & 1 == 0 ? 1 : -1
-  }
-
-  private static func dot(
-    _ a: Slice<UnsafeBufferPointer<Double>>,
-    _ b: Slice<UnsafeBufferPointer<Double>>
-  ) -> Double {
-    let (a, b) = (
-      UnsafeRawBufferPointer(.init(rebasing: a)), UnsafeRawBufferPointer(.init(rebasing: b))
-    )
-    // Eight sums that do not wait for each other, in an order fixed by the length.
-    let (lane, stride) = (MemoryLayout<Double>.stride, MemoryLayout<SIMD8<Double>>.stride)
-    var sums = SIMD8<Double>.zero
-    var offset = 0
-    while offset + stride <= a.count {
-      sums +=
-        a.loadUnaligned(fromByteOffset: offset, as: SIMD8<Double>.self)
-        * b.loadUnaligned(fromByteOffset: offset, as: SIMD8<Double>.self)
-      offset += stride
-    }
-    var sum = sums.sum()
-    while offset < a.count {
-      sum +=
-        a.loadUnaligned(fromByteOffset: offset, as: Double.self)
-        * b.loadUnaligned(fromByteOffset: offset, as: Double.self)
-      offset += lane
-    }
-    return sum
   }
 }

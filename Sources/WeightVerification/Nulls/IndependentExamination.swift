@@ -1,7 +1,11 @@
+internal import CVerificationKernels
+
 /// The null transform of laws with independent entries: each entry on its own.
 final class IndependentExamination: Examination {
   private let score: any EntryScore
   private let columns: Int
+  private let isBounded: Bool
+  private let interval: ClosedRange<Double>?
   private let isPoolable: Bool
   private let accumulator: NormalAccumulator
   private var outside = 0
@@ -10,31 +14,42 @@ final class IndependentExamination: Examination {
 
   init(_ score: any EntryScore, _ context: ExaminationContext, isPoolable: Bool = true) {
     self.score = score
+    interval = score.interval
+    isBounded = score.support != nil
     self.isPoolable = isPoolable
     columns = context.geometry.columns
     accumulator = NormalAccumulator(
       rows: context.geometry.rows,
       columns: context.geometry.columns,
-      lines: context.geometry.lines
+      lines: context.geometry.lines,
+      limits: context.limits
     )
   }
 
+  var usesSalt: Bool { score.usesSalt }
+
   func take(_ run: ElementRun) {
-    scores.removeAll(keepingCapacity: true)
-    var index = run.row * columns + run.column
-    let step = run.rowStep * columns + run.columnStep
-    for value in run.values {
-      if !score.isInSupport(value) {
-        outside += 1
-        if abs(value) > abs(farthest ?? 0) || farthest == nil { farthest = value }
-      }
-      scores.append(score.score(value, at: index, salt: run.salt))
-      index += step
-    }
-    scores.withUnsafeBufferPointer { buffer in
+    if isBounded { checkSupport(run.values) }
+    let count = run.values.count
+    if scores.count < count { scores = Array(repeating: 0, count: count) }
+    scores.withUnsafeMutableBufferPointer { buffer in
+      let scores = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
+      score.score(run, columns: columns, into: scores)
       var transformed = run
-      transformed.values = buffer
+      transformed.values = UnsafeBufferPointer(scores)
       accumulator.add(transformed)
+    }
+  }
+
+  private func checkSupport(_ values: UnsafeBufferPointer<Double>) {
+    if let interval, let start = values.baseAddress {
+      var range = vk_range()
+      vk_measure_range(start, values.count, &range)
+      if range.minimum >= interval.lowerBound, range.maximum <= interval.upperBound { return }
+    }
+    for value in values where !score.isInSupport(value) {
+      outside += 1
+      if abs(value) > abs(farthest ?? 0) || farthest == nil { farthest = value }
     }
   }
 

@@ -3,7 +3,7 @@ internal import WeightInit
 
 /// The normal scores of a ``Marginal``.
 struct MarginalScore: EntryScore {
-  private enum Kind {
+  enum Kind {
     case normal(mean: Double, standardDeviation: Double)
     case uniform(low: Double, high: Double)
     case truncatedNormal(mean: Double, standardDeviation: Double, TruncatedNormal)
@@ -11,8 +11,9 @@ struct MarginalScore: EntryScore {
     case discrete(values: [Double], below: [Double], probabilities: [Double])
   }
 
-  private let kind: Kind
-  private let grid: ElementGrid
+  let kind: Kind
+  let grid: ElementGrid
+  let scratch = MarginalScratch()
 
   /// Prepares the scores; `nil` for parameters that describe no distribution.
   ///
@@ -63,19 +64,30 @@ struct MarginalScore: EntryScore {
   }
 
   func score(_ value: Double, at index: Int, salt: UInt64) -> Double {
+    // Cells of float32 and float64 are too narrow to be seen.
+    if case .normal(let mean, let standardDeviation) = kind, !grid.isCoarse {
+      return (value - mean) / standardDeviation
+    }
+    return cell(of: value).score(ElementHash.uniform(at: index, salt: salt))
+  }
+
+  var usesSalt: Bool {
+    if case .normal = kind { return grid.isCoarse }
+    return true
+  }
+
+  /// The probabilities at the ends of the numbers that a stored value stands for.
+  func cell(of value: Double) -> ProbabilityCell {
     switch kind {
     case .normal(let mean, let standardDeviation):
-      // Cells of float32 and float64 are too narrow to be seen.
-      guard grid.isCoarse else { return (value - mean) / standardDeviation }
       let cell = grid.cell(of: value)
       let low = (cell.low - mean) / standardDeviation
       let high = (cell.high - mean) / standardDeviation
-      return RandomizedTransform.score(
+      return ProbabilityCell(
         lower: (
           StandardNormal.cumulativeProbability(low), StandardNormal.cumulativeProbability(high)
         ),
-        upper: (StandardNormal.survivalProbability(low), StandardNormal.survivalProbability(high)),
-        uniform: ElementHash.uniform(at: index, salt: salt)
+        upper: (StandardNormal.survivalProbability(low), StandardNormal.survivalProbability(high))
       )
 
     case .truncatedNormal(let mean, let standardDeviation, let law):
@@ -86,28 +98,25 @@ struct MarginalScore: EntryScore {
       )
       let low = (left - mean) / standardDeviation
       let high = (right - mean) / standardDeviation
-      return RandomizedTransform.score(
+      return ProbabilityCell(
         lower: (law.cumulativeProbability(low), law.cumulativeProbability(high)),
-        upper: (law.survivalProbability(low), law.survivalProbability(high)),
-        uniform: ElementHash.uniform(at: index, salt: salt)
+        upper: (law.survivalProbability(low), law.survivalProbability(high))
       )
 
     case .uniform(let low, let high):
       let (left, right) = cell(of: value, within: low, high)
       let width = high - low
-      return RandomizedTransform.score(
+      return ProbabilityCell(
         lower: ((left - low) / width, (right - low) / width),
-        upper: ((high - left) / width, (high - right) / width),
-        uniform: ElementHash.uniform(at: index, salt: salt)
+        upper: ((high - left) / width, (high - right) / width)
       )
 
     case .discrete(let values, let below, let probabilities):
       let position = nearest(value, in: values)
       let above = max(0, 1 - below[position] - probabilities[position])
-      return RandomizedTransform.score(
+      return ProbabilityCell(
         lower: (below[position], below[position] + probabilities[position]),
-        upper: (above + probabilities[position], above),
-        uniform: ElementHash.uniform(at: index, salt: salt)
+        upper: (above + probabilities[position], above)
       )
     }
   }
@@ -116,14 +125,8 @@ struct MarginalScore: EntryScore {
     switch kind {
     case .normal:
       return true
-    case .truncatedNormal(let mean, let standardDeviation, let law):
-      return lies(
-        value,
-        between: mean + standardDeviation * law.lower,
-        mean + standardDeviation * law.upper
-      )
-    case .uniform(let low, let high):
-      return lies(value, between: low, high)
+    case .truncatedNormal, .uniform:
+      return interval?.contains(value) ?? false
     case .discrete(let values, _, _):
       let claimed = values[nearest(value, in: values)]
       return claimed == 0 ? value == 0 : abs(value - claimed) <= grid.ulp(at: claimed)
@@ -145,10 +148,17 @@ struct MarginalScore: EntryScore {
     "between \(EffectText.number(low)) and \(EffectText.number(high)), up to one unit in the last place"
   }
 
-  /// Whether a value lies between two ends, or one unit in the last place beyond a rounded one.
-  private func lies(_ value: Double, between low: Double, _ high: Double) -> Bool {
+  /// From one unit in the last place below the rounded lower end to one above the upper.
+  var interval: ClosedRange<Double>? {
+    let (low, high): (Double, Double)
+    switch kind {
+    case .normal, .discrete: return nil
+    case .truncatedNormal(let mean, let standardDeviation, let law):
+      (low, high) = (mean + standardDeviation * law.lower, mean + standardDeviation * law.upper)
+    case .uniform(let lower, let upper): (low, high) = (lower, upper)
+    }
     let (lowest, highest) = (grid.rounded(low), grid.rounded(high))
-    return value >= lowest - grid.ulp(at: lowest) && value <= highest + grid.ulp(at: highest)
+    return lowest - grid.ulp(at: lowest)...highest + grid.ulp(at: highest)
   }
 
   /// The part of a value's rounding cell that lies between two ends.

@@ -52,6 +52,8 @@ final class MirroredExamination: Examination {
     hashes = Array(repeating: Array(repeating: 0, count: blockRows), count: 4)
   }
 
+  var usesSalt: Bool { submatrix.usesSalt || leftover?.usesSalt == true }
+
   func take(_ run: ElementRun) {
     var (row, column) = (run.row, run.column)
     let pairedRows = mirrorsRows ? 2 * blockRows : blockRows

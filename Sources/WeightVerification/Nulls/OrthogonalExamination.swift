@@ -10,11 +10,13 @@ final class OrthogonalExamination: Examination {
   private let grid: ElementGrid
   private let rows: Int
   private let columns: Int
+  private let limits: WorkLimits
   private var vectors: [Double]
 
   init(gain: Double, _ context: ExaminationContext) {
     self.gain = gain
     grid = context.grid
+    limits = context.limits
     rows = context.geometry.rows
     columns = context.geometry.columns
     vectors = Array(repeating: 0, count: rows * columns)
@@ -26,20 +28,24 @@ final class OrthogonalExamination: Examination {
     return overflow ? .max : bytes
   }
 
+  var usesSalt: Bool { false }
+
   func take(_ run: ElementRun) {
     let (rowStride, columnStride) = rows <= columns ? (columns, 1) : (1, rows)
     var index = run.row * rowStride + run.column * columnStride
     let step = run.rowStep * rowStride + run.columnStep * columnStride
-    for value in run.values {
-      vectors[index] = value / gain
-      index += step
+    vectors.withUnsafeMutableBufferPointer { vectors in
+      for value in run.values {
+        vectors[index] = value / gain
+        index += step
+      }
     }
   }
 
   func finish() -> Findings {
     let (count, length) = (min(rows, columns), max(rows, columns))
     let deviation = vectors.withUnsafeBufferPointer {
-      GramDeviation(of: $0, count: count, length: length)
+      GramDeviation(of: $0, count: count, length: length, jobs: limits.jobs)
     }
     let rounding = Self.roundingError(grid.unitRoundoff, count: count, length: length)
     // Matrices are computed in float32 at least, and narrower types round the result.
@@ -82,13 +88,14 @@ final class OrthogonalExamination: Examination {
     )
     guard deviation.largest <= allowed, length >= 2 else { return findings }
     let seed = vectors.withUnsafeBufferPointer { ElementHash.seed(of: $0, salt: 0) }
-    var lift = BartlettLift(count: count, length: length, seed: seed)
+    var lift = BartlettLift(count: count, length: length, seed: seed, jobs: limits.jobs)
     let taken = lift.chosen.count
     let areRows = rows <= columns
     let accumulator = NormalAccumulator(
       rows: areRows ? taken : length,
       columns: areRows ? length : taken,
-      lines: areRows ? .rows : .columns
+      lines: areRows ? .rows : .columns,
+      limits: limits
     )
     lift.lift(vectors) { position, values in
       accumulator.add(

@@ -17,11 +17,10 @@ struct ReplacedEntryBiasScore: EntryScore {
 
   func score(_ value: Double, at index: Int, salt: UInt64) -> Double {
     let cell = grid.cell(of: value)
-    return RandomizedTransform.score(
+    return ProbabilityCell(
       lower: (lower(cell.low), lower(cell.high)),
-      upper: (upper(cell.low), upper(cell.high)),
-      uniform: ElementHash.uniform(at: index, salt: salt)
-    )
+      upper: (upper(cell.low), upper(cell.high))
+    ).score(ElementHash.uniform(at: index, salt: salt))
   }
 
   private func lower(_ x: Double) -> Double {

@@ -44,7 +44,11 @@ final class ReplacedEntryExamination: RowExamination {
       scale: likelihood.scale,
       commonVariance: likelihood.commonVariance(count)
     )
-    accumulator = NormalAccumulator(rows: context.geometry.rows, columns: whitening.columns)
+    accumulator = NormalAccumulator(
+      rows: context.geometry.rows,
+      columns: whitening.columns,
+      limits: context.limits
+    )
     entries = Array(repeating: 0, count: count)
     weights = Array(repeating: 0, count: count + 1)
   }

@@ -49,7 +49,7 @@ extension UnsafeMutableBufferPointer<Double> {
   /// Spreads stored values evenly over the cells of numbers that round to them.
   ///
   /// Good enough where a row is whitened as a whole and the law has no edges; see
-  /// ``RandomizedTransform`` for the exact way of single entries.
+  /// ``ProbabilityCell`` for the exact way of single entries.
   func spread(over grid: ElementGrid, _ generator: inout SplitMix64) {
     guard grid.isCoarse else { return }
     for index in indices {

@@ -38,7 +38,7 @@ extension TensorLaw {
     case .anticorrelated(let variance, let k):
       guard Self.areValid(variance: variance, k: k) else { return Self.invalid(variance, k) }
       let needed = RowGatherer.byteCount(geometry)
-      guard needed <= context.memoryBudget else {
+      guard needed <= context.limits.memory else {
         return AnticorrelatedSumsExamination(variance: variance, k: k, context)
       }
       return RowGatherer(
@@ -49,7 +49,7 @@ extension TensorLaw {
     case .replacedEntry(let variance, let k):
       guard Self.areValid(variance: variance, k: k) else { return Self.invalid(variance, k) }
       let needed = RowGatherer.byteCount(geometry)
-      guard needed <= context.memoryBudget else { return Unavailable(context.tooLarge(needed)) }
+      guard needed <= context.limits.memory else { return Unavailable(context.tooLarge(needed)) }
       return RowGatherer(
         geometry,
         into: ReplacedEntryExamination(variance: variance, k: k, context)
@@ -71,7 +71,7 @@ extension TensorLaw {
         return Unavailable("the claimed gain \(gain) is not a finite number other than 0")
       }
       let needed = OrthogonalExamination.byteCount(geometry)
-      guard needed <= context.memoryBudget else { return Unavailable(context.tooLarge(needed)) }
+      guard needed <= context.limits.memory else { return Unavailable(context.tooLarge(needed)) }
       return OrthogonalExamination(gain: gain, context)
 
     case .mirrored(let submatrix, let rows, let columns, let channelLength, let leftover):

@@ -1,3 +1,5 @@
+internal import CVerificationKernels
+
 /// Random numbers that belong to an element: functions of its value and its logical position.
 enum ElementHash {
   /// A word that mixes a value's bits with a position.
@@ -22,8 +24,7 @@ enum ElementHash {
 
   /// A seed that depends on all values, their order, and a salt.
   static func seed(of values: UnsafeBufferPointer<Double>, salt: UInt64) -> UInt64 {
-    var hash = SplitMix64.mix(salt &+ 0xA076_1D64_78BD_642F)
-    for value in values { hash = SplitMix64.mix(hash ^ value.bitPattern) }
-    return hash
+    guard let start = values.baseAddress else { return SplitMix64.mix(salt) }
+    return SplitMix64.mix(vk_mix(start, values.count, salt &+ 0xA076_1D64_78BD_642F))
   }
 }

@@ -1,3 +1,4 @@
+internal import CVerificationKernels
 internal import WeightInit
 
 /// Turns little-endian bytes into numbers.
@@ -9,6 +10,25 @@ enum ElementDecoder {
   ///   - type: Their type.
   ///   - values: Takes one number for each element; at least as long as there are elements.
   static func decode(
+    _ bytes: UnsafeRawBufferPointer,
+    as type: ElementType,
+    into values: UnsafeMutableBufferPointer<Double>
+  ) {
+    #if _endian(little)
+      guard let from = bytes.baseAddress, let to = values.baseAddress else { return }
+      switch type {
+      case .float64: UnsafeMutableRawPointer(to).copyMemory(from: from, byteCount: bytes.count)
+      case .float32: vk_widen_f32(from, bytes.count / 4, to)
+      case .bfloat16: vk_widen_bf16(from, bytes.count / 2, to)
+      case .float16: vk_widen_f16(from, bytes.count / 2, to)
+      }
+    #else
+      decodeSwapped(bytes, as: type, into: values)
+    #endif
+  }
+
+  /// The same on processors that store the highest byte first.
+  static func decodeSwapped(
     _ bytes: UnsafeRawBufferPointer,
     as type: ElementType,
     into values: UnsafeMutableBufferPointer<Double>

@@ -56,6 +56,18 @@ struct ElementGrid {
     return value < 0 ? (value - away, value + toward) : (value - toward, value + away)
   }
 
+  /// How many keys the numbers of a coarse grid have.
+  var coarseKeyCount: Int { 1 << 17 }
+
+  /// A key that no other number of a coarse grid has.
+  func coarseKey(of value: Double) -> Int {
+    let bits = Float(value).bitPattern
+    if significandBits == 8 { return Int(bits >> 16) }
+    // Ten bits of fraction, six of the exponent from 2⁻²⁴ on, or 0 for the number 0, and the sign.
+    let exponent = max(102, Int(bits >> 23 & 0xFF)) - 102
+    return Int(bits >> 31) << 16 | (exponent & 0x3F) << 10 | Int(bits >> 13 & 0x3FF)
+  }
+
   private static func powerOfTwo(_ exponent: Int) -> Double {
     // The smallest subnormal has exponent -1074.
     Double(sign: .plus, exponent: max(-1074, exponent), significand: 1)

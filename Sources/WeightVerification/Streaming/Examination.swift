@@ -2,10 +2,16 @@
 ///
 /// Values arrive with non-finite ones replaced by 0; a tensor that holds any is rejected elsewhere.
 protocol Examination: AnyObject {
+  /// Whether it uses the salt of runs.
+  var usesSalt: Bool { get }
   /// Takes the next elements.
   func take(_ run: ElementRun)
   /// Says what was found, when every element has been taken.
   func finish() -> Findings
+}
+
+extension Examination {
+  var usesSalt: Bool { true }
 }
 
 /// The same for laws that need the entries of a neuron together.
@@ -34,6 +40,7 @@ struct Findings {
 final class Unavailable: Examination {
   private let reason: String
   init(_ reason: String) { self.reason = reason }
+  var usesSalt: Bool { false }
   func take(_ run: ElementRun) {}
   func finish() -> Findings { Findings(reasons: [reason]) }
 }

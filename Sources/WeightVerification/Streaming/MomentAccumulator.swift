@@ -1,3 +1,5 @@
+internal import CVerificationKernels
+
 /// Count, mean and central sums of powers of a stream of numbers.
 ///
 /// Blocks are taken with two passes and merged in the order in which they come, so that equal blocks
@@ -14,27 +16,30 @@ struct MomentAccumulator {
   private(set) var minimum = Double.infinity
   private(set) var maximum = -Double.infinity
 
-  /// Takes a block of finite numbers.
-  mutating func add(_ values: UnsafeBufferPointer<Double>) {
-    guard !values.isEmpty else { return }
+  /// Takes a block of numbers, if all are finite.
+  ///
+  /// - Returns: Whether they are; otherwise nothing has changed.
+  mutating func addIfFinite(_ values: UnsafeBufferPointer<Double>) -> Bool {
+    guard let start = values.baseAddress, !values.isEmpty else { return true }
+    var range = vk_range()
+    vk_measure_range(start, values.count, &range)
+    guard range.has_non_finite == 0 else { return false }
     var block = MomentAccumulator()
     block.count = values.count
-    var sum = 0.0
-    for value in values {
-      sum += value
-      block.minimum = min(block.minimum, value)
-      block.maximum = max(block.maximum, value)
+    block.mean = range.sum / Double(values.count)
+    (block.minimum, block.maximum) = (range.minimum, range.maximum)
+    var powers = (0.0, 0.0, 0.0)
+    withUnsafeMutableBytes(of: &powers) { bytes in
+      guard let powers = bytes.assumingMemoryBound(to: Double.self).baseAddress else { return }
+      vk_measure_powers(start, values.count, block.mean, powers)
     }
-    block.mean = sum / Double(values.count)
-    for value in values {
-      let deviation = value - block.mean
-      let square = deviation * deviation
-      block.second += square
-      block.third += square * deviation
-      block.fourth += square * square
-    }
+    (block.second, block.third, block.fourth) = powers
     merge(block)
+    return true
   }
+
+  /// Takes a block of finite numbers.
+  mutating func add(_ values: UnsafeBufferPointer<Double>) { _ = addIfFinite(values) }
 
   /// Adds what another accumulator has seen.
   mutating func merge(_ other: MomentAccumulator) {

@@ -30,6 +30,8 @@ final class RowGatherer: Examination {
     return count.multipliedReportingOverflow(by: 8).overflow ? .max : count * 8
   }
 
+  var usesSalt: Bool { false }
+
   func take(_ run: ElementRun) {
     guard let done = filled else {
       var index = run.row * columns + run.column

@@ -1,3 +1,4 @@
+internal import CVerificationKernels
 internal import WeightInit
 
 /// Reads one tensor in blocks of fixed size, measures it, and passes it on in runs.
@@ -6,14 +7,16 @@ internal import WeightInit
 /// and every sum is taken block after block: the results do not depend on the chunks.
 final class TensorStream {
   static let blockLength = 4096
+  /// Below, another thread would not be worth its start.
+  private static let leastConcurrentCount = 1 << 16
 
   private let descriptor: TensorDescriptor
   private let geometry: MatrixGeometry
-  private let examination: any Examination
+  private let lane: ExaminationLane
   private let recorder: StructureRecorder?
   private var walker: LayoutWalker
-  private var block: [Double]
-  private var filled = 0
+  /// The start of the block that is being filled, in the slab.
+  private var blockStart = 0
   private var salt: UInt64 = 0
   private var taken = 0
   private var moments = MomentAccumulator()
@@ -25,14 +28,20 @@ final class TensorStream {
     order: AxisOrder,
     geometry: MatrixGeometry,
     into examination: any Examination,
-    recorder: StructureRecorder? = nil
+    recorder: StructureRecorder? = nil,
+    jobs: Int = 1
   ) {
     self.recorder = recorder
     self.descriptor = descriptor
     self.geometry = geometry
-    self.examination = examination
     walker = LayoutWalker(order: order, geometry: geometry)
-    block = Array(repeating: 0, count: min(Self.blockLength, max(1, descriptor.elementCount)))
+    lane = ExaminationLane(
+      to: examination,
+      walker: walker,
+      blockLength: Self.blockLength,
+      capacity: min(Slab.blockCount * Self.blockLength, max(1, descriptor.elementCount)),
+      isConcurrent: jobs > 1 && descriptor.elementCount >= Self.leastConcurrentCount
+    )
     rowSums = Array(repeating: 0, count: geometry.columns > 1 ? geometry.rows : 0)
   }
 
@@ -56,41 +65,43 @@ final class TensorStream {
     taken += count
     var start = 0
     while start < count {
-      let part = min(count - start, block.count - filled)
-      let bytes = UnsafeRawBufferPointer(rebasing: chunk[start * size..<(start + part) * size])
-      block.withUnsafeMutableBufferPointer {
-        ElementDecoder.decode(
-          bytes,
-          as: descriptor.elementType,
-          into: UnsafeMutableBufferPointer(rebasing: $0[filled...])
-        )
-      }
-      filled += part
+      let slab = lane.slab
+      let blockEnd = min(slab.memory.count, blockStart + Self.blockLength)
+      let part = min(count - start, blockEnd - slab.filled)
+      ElementDecoder.decode(
+        UnsafeRawBufferPointer(rebasing: chunk[start * size..<(start + part) * size]),
+        as: descriptor.elementType,
+        into: UnsafeMutableBufferPointer(rebasing: slab.memory[slab.filled...])
+      )
+      slab.filled += part
       start += part
-      if filled == block.count { flush() }
+      if slab.filled == blockEnd { endBlock() }
     }
   }
 
-  private func flush() {
-    guard filled > 0 else { return }
-    block.withUnsafeMutableBufferPointer { buffer in
-      let values = UnsafeMutableBufferPointer(rebasing: buffer[..<filled])
-      measure(values)
-      salt = ElementHash.seed(of: UnsafeBufferPointer(values), salt: salt)
-      walker.walk(UnsafeBufferPointer(values), salt: salt) { run in
-        addRowSums(run)
-        recorder?.take(run)
-        examination.take(run)
-      }
+  /// Measures the block that has been filled, and passes the slab on when it is full.
+  private func endBlock() {
+    let slab = lane.slab
+    guard slab.filled > blockStart else { return }
+    let values = UnsafeMutableBufferPointer(rebasing: slab.memory[blockStart..<slab.filled])
+    measure(values)
+    if lane.usesSalt { salt = ElementHash.seed(of: UnsafeBufferPointer(values), salt: salt) }
+    slab.salts.append(salt)
+    walker.walk(UnsafeBufferPointer(values), salt: salt) { run in
+      addRowSums(run)
+      recorder?.take(run)
     }
-    filled = 0
+    blockStart = slab.filled
+    if slab.filled == slab.memory.count { passSlab() }
+  }
+
+  private func passSlab() {
+    lane.pass()
+    blockStart = 0
   }
 
   private func measure(_ values: UnsafeMutableBufferPointer<Double>) {
-    if values.allSatisfy(\.isFinite) {
-      moments.add(UnsafeBufferPointer(values))
-      return
-    }
+    if moments.addIfFinite(UnsafeBufferPointer(values)) { return }
     let finite = values.filter(\.isFinite)
     nonFinite += values.count - finite.count
     finite.withUnsafeBufferPointer { moments.add($0) }
@@ -98,11 +109,14 @@ final class TensorStream {
   }
 
   private func addRowSums(_ run: ElementRun) {
-    guard !rowSums.isEmpty else { return }
+    guard !rowSums.isEmpty, let values = run.values.baseAddress else { return }
     if run.rowStep == 0 {
-      var sum = 0.0
-      for value in run.values { sum += value }
-      rowSums[run.row] += sum
+      rowSums[run.row] += vk_sum(values, run.values.count)
+    } else if run.rowStep == 1 {
+      rowSums.withUnsafeMutableBufferPointer { sums in
+        guard let sums = sums.baseAddress else { return }
+        vk_add_multiple(sums + run.row, values, run.values.count, 1)
+      }
     } else {
       for (offset, value) in run.values.enumerated() {
         rowSums[run.row + offset * run.rowStep] += value
@@ -115,7 +129,8 @@ final class TensorStream {
   /// - Returns: What the examination found, and the measurements.
   /// - Throws: ``VerificationError`` when elements are missing.
   func finish() throws -> (findings: Findings, measured: MeasuredMoments) {
-    flush()
+    endBlock()
+    if blockStart > 0 { passSlab() }
     guard taken == descriptor.elementCount else {
       throw VerificationError(
         code: .brokenSource,
@@ -126,7 +141,7 @@ final class TensorStream {
           """
       )
     }
-    return (examination.finish(), measured)
+    return (lane.finish(), measured)
   }
 
   private var measured: MeasuredMoments {

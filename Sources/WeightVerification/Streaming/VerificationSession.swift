@@ -10,7 +10,7 @@ final class VerificationSession {
   }
 
   private let source: any TensorSource
-  private let memoryBudget: Int
+  private let limits: WorkLimits
   private let observer: ((Int, UnsafeRawBufferPointer) -> Void)?
   private let progress: ((Int, Int) -> Void)?
   private let items: [Item]
@@ -25,12 +25,12 @@ final class VerificationSession {
   init(
     source: any TensorSource,
     claims: [TensorClaim],
-    memoryBudget: Int,
+    limits: WorkLimits,
     observer: ((Int, UnsafeRawBufferPointer) -> Void)?,
     progress: ((Int, Int) -> Void)?
   ) throws {
     self.source = source
-    self.memoryBudget = memoryBudget
+    self.limits = limits
     self.observer = observer
     self.progress = progress
     let tensors = source.tensors
@@ -105,7 +105,7 @@ final class VerificationSession {
         elementType: descriptor.elementType,
         grid: ElementGrid(descriptor.elementType),
         biases: try biases(for: item),
-        memoryBudget: memoryBudget
+        limits: limits
       )
       recorder = item.claim.law
         .recordedScope(rows: item.geometry.rows, columns: item.geometry.columns)
@@ -207,7 +207,8 @@ final class VerificationSession {
       order: order,
       geometry: geometry,
       into: examination,
-      recorder: recorder
+      recorder: recorder,
+      jobs: limits.jobs
     )
     if sharedBiases.contains(item.index) {
       try bytes(ofBias: item.index, item.descriptor).withUnsafeBytes { try stream.take($0) }

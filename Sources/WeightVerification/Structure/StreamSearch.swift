@@ -7,7 +7,8 @@ internal import RealModule
 /// The words of 64 signs at multiples of 64 are indexed; every word at any position of any tensor is
 /// looked up, and what matches is extended. A match counts from so many signs on that a chance match
 /// anywhere has a probability below 2⁻³³: 34 more than twice the binary logarithm of all signs, and
-/// at least 64. Repetitions of at least 127 signs, or as long as that, are found wherever they stand.
+/// at least 64. Repetitions of at least 127 signs, or as long as that, are found wherever they stand;
+/// beyond a million signs only every fourth word is indexed, and those of at least 319 are.
 enum StreamSearch {
   /// Two stretches of signs that agree.
   struct Match: Sendable, Hashable {
@@ -23,6 +24,48 @@ enum StreamSearch {
     var isNegated: Bool
   }
 
+  /// Where words stand: a hash table with open addressing.
+  private struct WordIndex {
+    private struct Entry {
+      /// 0 for none; no word that is indexed is 0.
+      var word: UInt64 = 0
+      var stream: Int32 = 0
+      var position = 0
+    }
+
+    private var entries: [Entry]
+
+    init(capacity: Int) {
+      let exponent = Int.bitWidth - max(8, 2 * capacity).leadingZeroBitCount
+      entries = Array(repeating: Entry(), count: 1 << exponent)
+    }
+
+    /// The place of a word, or the free one where it belongs.
+    private func place(of word: UInt64) -> Int {
+      var place = Int(truncatingIfNeeded: SplitMix64.mix(word)) & (entries.count - 1)
+      while entries[place].word != word, entries[place].word != 0 {
+        place = (place + 1) & (entries.count - 1)
+      }
+      return place
+    }
+
+    /// Adds a word unless it is there.
+    ///
+    /// - Returns: Whether it was added.
+    mutating func insert(_ word: UInt64, stream: Int, position: Int) -> Bool {
+      let place = place(of: word)
+      guard entries[place].word == 0 else { return false }
+      entries[place] = Entry(word: word, stream: Int32(stream), position: position)
+      return true
+    }
+
+    func find(_ word: UInt64) -> (stream: Int, position: Int)? {
+      guard word != 0 else { return nil }
+      let entry = entries[place(of: word)]
+      return entry.word == 0 ? nil : (Int(entry.stream), entry.position)
+    }
+  }
+
   /// The pairs of tensors that are told apart, at most.
   private static let matchLimit = 4096
 
@@ -34,16 +77,17 @@ enum StreamSearch {
     let total = streams.reduce(0) { $0 + $1.count }
     guard total >= 64 else { return [] }
     let needed = max(64, Int((2 * Double.log2(Double(total))).rounded(.up)) + 34)
-    let indexed = streams.reduce(0) { $0 + $1.count / 64 }
+    let step = total > 1 << 20 ? 256 : 64
+    let indexed = streams.reduce(0) { $0 + $1.count / step + 1 }
     let exponent = max(12, min(26, Int.bitWidth - (indexed * 64).leadingZeroBitCount))
     var filter = Array(repeating: UInt64(0), count: 1 << (exponent - 6))
-    var index: [UInt64: (stream: Int32, position: Int)] = [:]
-    index.reserveCapacity(indexed)
+    var index = WordIndex(capacity: indexed)
     for (number, stream) in streams.enumerated() {
-      for position in stride(from: 0, to: stream.count - 63, by: 64) {
+      for position in stride(from: 0, to: stream.count - 63, by: step) {
         let word = vk_canonical(stream.word(at: position))
-        guard isIrregular(word), index[word] == nil else { continue }
-        index[word] = (Int32(number), position)
+        guard isIrregular(word), index.insert(word, stream: number, position: position) else {
+          continue
+        }
         vk_filter_insert(&filter, UInt32(exponent), word)
       }
     }
@@ -57,8 +101,8 @@ enum StreamSearch {
         guard position < end else { break }
         defer { position += 1 }
         let word = vk_canonical(stream.word(at: position))
-        guard let entry = index[word] else { continue }
-        let other = Int(entry.stream)
+        guard let entry = index.find(word) else { continue }
+        let other = entry.stream
         if other == number, entry.position == position { continue }
         let pair = [min(other, number), max(other, number)]
         guard !seen.contains(pair) else { continue }

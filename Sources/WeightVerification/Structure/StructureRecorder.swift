@@ -29,7 +29,7 @@ final class StructureRecorder {
   init(_ scope: Scope) {
     self.scope = scope
     func keys(_ count: Int, salt: UInt64) -> [UInt32] {
-      (0..<count).map { UInt32(truncatingIfNeeded: SplitMix64.mix(salt &+ UInt64($0)) >> 32) | 1 }
+      (0..<count).map { UInt32(truncatingIfNeeded: SplitMix64.mix(salt &+ UInt64($0)) >> 33) | 1 }
     }
     rowKeys = keys(scope.rows, salt: 0x0A5E_0000_0000_0000)
     columnKeys = keys(scope.columns, salt: 0x0C01_0000_0000_0000)

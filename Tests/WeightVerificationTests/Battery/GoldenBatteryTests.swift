@@ -22,6 +22,10 @@ import WeightVerification
         law.std.map { .independent(.normal(mean: 0, standardDeviation: $0)) }
       case "uniform":
         law.a.map { .independent(.uniform(low: -$0, high: $0)) }
+      case "trunc":
+        law.std.map {
+          .independent(.truncatedNormal(mean: 0, standardDeviation: $0, lower: -2, upper: 2))
+        }
       case "aci":
         law.s2.flatMap { s2 in law.k.map { .anticorrelated(variance: s2, k: $0) } }
       default: nil
@@ -32,7 +36,8 @@ import WeightVerification
   @Test(
     "p-values agree with the reference to 1e-6",
     arguments: [
-      "he_48x32", "he_128x200", "uniform_64x64", "aci_96x64", "bad_std_64x64", "bad_lag_64x64",
+      "he_48x32", "he_128x200", "uniform_64x64", "trunc_64x100", "aci_96x64", "bad_std_64x64",
+      "bad_lag_64x64",
     ]
   )
   func agreesWithReference(name: String) throws {

@@ -25,6 +25,19 @@ struct MemorySource: TensorSource {
     contents.append(bytes)
   }
 
+  /// Adds a tensor of another source.
+  mutating func add(
+    _ descriptor: TensorDescriptor,
+    from source: some TensorSource,
+    at index: Int
+  ) throws {
+    tensors.append(descriptor)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(descriptor.byteCount)
+    try source.forEachChunk(of: index) { bytes.append(contentsOf: $0) }
+    contents.append(bytes)
+  }
+
   private func append(_ word: some FixedWidthInteger, _ bytes: inout [UInt8]) {
     withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import WeightInit
 
 let words = Array(CommandLine.arguments.dropFirst())
 let command = words.first ?? ""
@@ -24,6 +25,13 @@ do {
       repetitions: integer("--repetitions", in: arguments, default: 1000),
       only: values("--only", in: arguments),
       seed: seed
+    )
+  case "speed":
+    try Speed.run(
+      size: integer("--size", in: arguments, default: 2048),
+      rounds: integer("--rounds", in: arguments, default: 7),
+      only: values("--only", in: arguments),
+      type: values("--type", in: arguments).last.flatMap(ElementType.init) ?? .float32
     )
   default:
     FileHandle.standardError.write(
