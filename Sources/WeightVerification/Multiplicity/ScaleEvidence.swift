@@ -92,9 +92,10 @@ extension VerificationReport {
   ///   - margin: The deviation of a standard deviation that does not matter; `nil` to let what
   ///     nothing contradicts be consistent, however little it says.
   mutating func resolve(_ evidence: [ScaleEvidence?], margin: Double?) {
-    let results = tensors.flatMap(\.tests).filter { $0.p != nil }
     let groups =
-      results.map { TestGroup(tensorTest: $0.test) }
+      tensors.map(\.tests).flatMap { tests in
+        zip(tests, TestGroup.groups(of: tests)).filter { $0.0.p != nil }.map(\.1)
+      }
       + network.filter { $0.p != nil }.map { _ in TestGroup.network }
     let shares = Set(groups).count
     let primary = groups.count { $0 == .primary }

@@ -10,15 +10,20 @@ enum TestGroup: Sendable, CaseIterable {
   /// The other tests of a tensor.
   case secondary
 
-  /// The names of the primary tests.
+  /// The names of the primary tests of a matrix.
   static let primaryTests: Set<String> = [
     "variance", "mean", "row-direction", "column-direction", "extreme", "lag-row",
     "beta-distribution", "rest-sum", "haar-trace",
   ]
 
-  /// The group of a test of a tensor.
-  init(tensorTest name: String) {
-    self = Self.primaryTests.contains(name) ? .primary : .secondary
+  /// Of a vector, as most biases are, only the scale is tested among the primary ones.
+  static let primaryTestsOfVectors: Set<String> = ["variance"]
+
+  /// The groups of the tests of a tensor, in their order.
+  static func groups(of tests: [TestResult]) -> [TestGroup] {
+    let isMatrix = tests.contains { $0.test == "row-direction" || $0.test == "haar-trace" }
+    let primary = isMatrix ? primaryTests : primaryTestsOfVectors
+    return tests.map { primary.contains($0.test) ? .primary : .secondary }
   }
 
   /// The weights of tests: each group that occurs has the same weight in all, each test in a group

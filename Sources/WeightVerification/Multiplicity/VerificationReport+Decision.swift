@@ -3,10 +3,12 @@ extension VerificationReport {
   mutating func decide() {
     var values: [Double] = []
     var groups: [TestGroup] = []
-    for result in tensors.flatMap(\.tests) {
-      guard let p = result.p else { continue }
-      values.append(p)
-      groups.append(TestGroup(tensorTest: result.test))
+    for tests in tensors.map(\.tests) {
+      for (result, group) in zip(tests, TestGroup.groups(of: tests)) {
+        guard let p = result.p else { continue }
+        values.append(p)
+        groups.append(group)
+      }
     }
     for p in network.compactMap(\.p) {
       values.append(p)

@@ -18,11 +18,15 @@ enum NetworkTests {
   /// - Parameters:
   ///   - sums: The sums of matrices of standard normal values.
   ///   - biasCounts: How often the bias was replaced, for tensors that choose an entry to replace.
-  /// - Returns: The results; none for fewer than two tensors.
+  /// - Returns: The results. Nothing is pooled of fewer than two tensors, nor of a single matrix with
+  ///   its biases, whose alpha would only be spread out.
   static func results(for sums: [NormalSums], biasCounts: [BiasCount]) -> [TestResult] {
-    var results = BuiltInBatteryTests.pooledResults(for: sums)
-    if let result = equalVariance(sums) { results.append(result) }
-    if let result = crossCorrelation(sums) { results.append(result) }
+    var results: [TestResult] = []
+    if sums.count(where: { $0.rowDirection != nil }) != 1 {
+      results += BuiltInBatteryTests.pooledResults(for: sums)
+      if let result = equalVariance(sums) { results.append(result) }
+      if let result = crossCorrelation(sums) { results.append(result) }
+    }
     if let result = biasIndex(biasCounts) { results.append(result) }
     return results
   }

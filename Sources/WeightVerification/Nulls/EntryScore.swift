@@ -66,6 +66,7 @@ struct ProbabilityCell {
   /// The probabilities below and above a number of the cell.
   ///
   /// - Parameter uniform: Where in the cell, in (0, 1).
+  /// - Returns: Both; the smaller keeps its digits.
   func probabilities(_ uniform: Double) -> (below: Double, above: Double) {
     if lower.1 <= 0.5 || lower.0 + lower.1 <= 1 {
       let u = lower.0 + uniform * (lower.1 - lower.0)

@@ -171,6 +171,66 @@ import WeightInit
     #expect(ElementGrid(.float32).rounded(0.1) == Double(Float(0.1)))
   }
 
+  /// 300 × 300 values are enough for a second thread.
+  @Test(
+    arguments: [
+      (
+        TensorLaw.independent(.normal(mean: 0, standardDeviation: 0.1)), ElementType.float32, false
+      ),
+      (.independent(.normal(mean: 0, standardDeviation: 0.1)), .bfloat16, true),
+      (.independent(.uniform(low: -0.3, high: 0.3)), .float32, true),
+      (.anticorrelated(variance: 3, k: 10), .float32, false),
+      (.orthogonal(gain: 1), .float32, false),
+    ]
+  )
+  func theReportDoesNotDependOnThreads(
+    law: TensorLaw,
+    type: ElementType,
+    isTransposed: Bool
+  ) throws {
+    var generator = TestGenerator(seed: 61)
+    var subject = Case(
+      rows: 300,
+      columns: 300,
+      law: law,
+      values: (0..<90_000).map { _ in
+        law == .independent(.uniform(low: -0.3, high: 0.3))
+          ? 0.6 * generator.uniform() - 0.3 : 0.1 * generator.normal()
+      },
+      type: type,
+      isTransposed: isTransposed
+    )
+    if case .orthogonal = law {
+      // Orthonormal by a reflection: I − 2vvᵀ.
+      let length = subject.values[..<300].reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let v = subject.values[..<300].map { $0 / length }
+      subject.values = (0..<90_000).map { index -> Double in
+        let (row, column) = (index / 300, index % 300)
+        return (row == column ? 1 : 0) - 2 * v[row] * v[column]
+      }
+    }
+    let one = try subject.report(chunkLength: 7001)
+    #expect(one.result("mean")?.p != nil)
+    for jobs in [2, 3] { #expect(try subject.report(chunkLength: 999, jobs: jobs) == one) }
+  }
+
+  @Test func correlationsCanBeLeftOutOrMadeOfFewerRows() throws {
+    var generator = TestGenerator(seed: 62)
+    let subject = Case(
+      rows: 96,
+      columns: 128,
+      law: .independent(.normal(mean: 0, standardDeviation: 0.1)),
+      values: generator.normals(96 * 128, scale: 0.1)
+    )
+    #expect(try subject.report(correlationWork: 0).result("correlation-sum") == nil)
+    let some = try #require(try subject.report(correlationWork: 1 << 16).result("correlation-sum"))
+    let all = try #require(try subject.report().result("correlation-sum"))
+    #expect(some.p != all.p)
+    #expect(some.null.contains("32 of 96 rows"))
+    #expect(throws: VerificationError.self) { try Verifier(correlationWork: -1) }
+    #expect(throws: VerificationError.self) { try Verifier(jobs: 0) }
+  }
+
   /// In float32 the sum of squares of four million values would be off by 0.4 %.
   @Test func momentsOfShiftedValuesKeepTheirDigits() {
     var moments = MomentAccumulator()

@@ -16,7 +16,9 @@ struct Case {
     alpha: Double = 0.001,
     memoryBudget: Int = 1 << 30,
     chunkLength: Int = 1000,
-    margin: Double? = nil
+    margin: Double? = nil,
+    correlationWork: Int = Verifier.defaultCorrelationWork,
+    jobs: Int = 1
   ) throws -> VerificationReport {
     var source = MemorySource()
     source.chunkLength = chunkLength
@@ -38,7 +40,13 @@ struct Case {
       order: AxisOrder(logicalShape: [rows, columns], permutation: isTransposed ? [1, 0] : nil),
       bias: biases == nil ? nil : "b"
     )
-    let verifier = try Verifier(alpha: alpha, memoryBudget: memoryBudget, margin: margin)
+    let verifier = try Verifier(
+      alpha: alpha,
+      memoryBudget: memoryBudget,
+      margin: margin,
+      correlationWork: correlationWork,
+      jobs: jobs
+    )
     return try verifier.verify(source, claims: [claim])
   }
 }

@@ -250,7 +250,8 @@ extension Fault {
     },
   ]
 
-  static let all = scales + distributions + dependences + replacedEntries + structures
+  static let all =
+    scales + distributions + dependences + replacedEntries + structures + others
 
   // MARK: - Families
 

@@ -84,6 +84,16 @@ extension Generator {
     return result
   }
 
+  /// Normal numbers without those beyond two standard deviations.
+  mutating func truncatedNormals(_ count: Int, scale: Double) -> [Double] {
+    (0..<count).map { _ in
+      while true {
+        let value = normal()
+        if abs(value) <= 2 { return scale * value }
+      }
+    }
+  }
+
   /// Student's t with degrees of freedom, scaled to variance 1.
   mutating func student(_ freedom: Int) -> Double {
     var square = 0.0

@@ -1,3 +1,4 @@
+import Foundation
 import WeightInit
 
 /// Tensors in memory.
@@ -19,10 +20,22 @@ struct MemorySource: TensorSource {
       case .bfloat16:
         let bits = Float(value).bitPattern
         append(UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ ((bits >> 16) & 1)) >> 16), &bytes)
-      default: append(Float(value).bitPattern, &bytes)
+      case .float16: append(Self.half(value), &bytes)
+      case .float32: append(Float(value).bitPattern, &bytes)
       }
     }
     contents.append(bytes)
+  }
+
+  /// The nearest IEEE 754 binary16.
+  private static func half(_ value: Double) -> UInt16 {
+    let sign: UInt16 = value.sign == .minus ? 0x8000 : 0
+    let magnitude = abs(value)
+    if magnitude >= 65520 { return sign | 0x7C00 }
+    let exponent = magnitude == 0 ? -14 : max(-14, Int(magnitude.exponent))
+    let digits = Int((magnitude / pow(2, Double(exponent - 10))).rounded(.toNearestOrEven))
+    // A carry moves on into the exponent.
+    return sign | UInt16((exponent + 14) << 10 + digits)
   }
 
   /// Adds a tensor of another source.
