@@ -52,7 +52,11 @@ final class SparseExamination: Examination {
     let width = context.grid.cell(of: 0).high / standardDeviation
     let probability = max(0x1p-23, 1 - 2 * StandardNormal.survivalProbability(width))
     roundedToZero = probability * Double(lineCount) * Double(keptCount)
-    accumulator = NormalAccumulator(rows: lineCount, columns: keptCount)
+    accumulator = NormalAccumulator(
+      rows: lineCount,
+      columns: keptCount,
+      limits: context.limits
+    )
     places = SparsePlaces(lineCount: lineCount, length: length, zeroCount: zeroCount)
     rows = Array(repeating: PackedSums(), count: geometry.rows)
     columns = Array(repeating: PackedSums(), count: geometry.columns)
