@@ -42,6 +42,7 @@ let package = Package(
     // MARK: - Numerics
 
     .target(name: "CWeightKernels"),
+    .target(name: "CVerificationKernels"),
     .target(
       name: "InitializationTheory",
       dependencies: [.product(name: "RealModule", package: "swift-numerics")],
@@ -90,6 +91,7 @@ let package = Package(
     .target(
       name: "WeightVerification",
       dependencies: [
+        "CVerificationKernels",
         "WeightInit",
         "InitializationTheory",
         .product(name: "RealModule", package: "swift-numerics"),

@@ -6,7 +6,8 @@ public import WeightInit
 /// the law, and one battery of tests serves every law; what a law fixes exactly (support, zeros,
 /// mirrored blocks, orthogonality) is checked by exact rules. The p-values of a report are adjusted
 /// together (Holm), so that ``alpha`` bounds the probability of rejecting anything in a file whose
-/// every claim holds.
+/// every claim holds. A third of alpha each goes to the tests across tensors, to the few tests of a
+/// tensor that see most faults, and to its other tests.
 ///
 /// A report depends only on the values and the claims: not on chunks, threads or time. The random
 /// choices that some laws need come from a generator that is seeded by the tensor's own bits.
@@ -16,14 +17,20 @@ public struct Verifier: Sendable {
   /// The bytes that a tensor may take in memory where a law needs whole rows or the whole matrix
   /// and storage does not deliver them in order.
   public let memoryBudget: Int
+  /// The relative deviation of a standard deviation that does not matter.
+  ///
+  /// Where it is given, a tensor is consistent only if its scale is known that well; otherwise nothing can be told of it.
+  public let margin: Double?
 
   /// Creates a verifier.
   ///
   /// - Parameters:
   ///   - alpha: The probability of rejecting a correct file, above 0 and below 0.1.
   ///   - memoryBudget: The bytes that a matrix may take in memory, at least 0; 1 GiB by default.
+  ///   - margin: The relative deviation of a standard deviation that does not matter, above 0 and
+  ///     below 1; `nil`, the default, accepts whatever nothing contradicts.
   /// - Throws: ``VerificationError`` for options out of range.
-  public init(alpha: Double = 0.001, memoryBudget: Int = 1 << 30) throws {
+  public init(alpha: Double = 0.001, memoryBudget: Int = 1 << 30, margin: Double? = nil) throws {
     guard alpha > 0, alpha < 0.1 else {
       throw VerificationError(
         code: .invalidOptions,
@@ -36,6 +43,13 @@ public struct Verifier: Sendable {
         message: "the memory budget must not be negative, found \(memoryBudget)"
       )
     }
+    if let margin, !(margin > 0 && margin < 1) {
+      throw VerificationError(
+        code: .invalidOptions,
+        message: "the margin must lie between 0 and 1, found \(margin); 0.01 is usual"
+      )
+    }
+    self.margin = margin
     self.alpha = alpha
     self.memoryBudget = memoryBudget
   }
@@ -74,14 +88,27 @@ public struct Verifier: Sendable {
       tensors: [],
       network: []
     )
+    let headLength = NetworkTests.headLength(forTensors: claims.count)
     var poolable: [NormalSums] = []
+    var biasCounts: [BiasCount] = []
+    var scales: [ScaleEvidence?] = []
+    var streams: [SignStream] = []
+    var recorded: [(tensor: Int, signs: Int)] = []
     for index in claims.indices {
-      let (tensor, sums) = try session.examine(index)
-      report.tensors.append(tensor)
-      poolable += sums
+      let outcome = try session.examine(index)
+      report.tensors.append(outcome.report)
+      poolable += outcome.poolable.map { $0.withHead(atMost: headLength) }
+      biasCounts += outcome.biasCounts
+      scales.append(outcome.scale)
+      if let signs = outcome.signs {
+        streams.append(signs)
+        recorded.append((index, signs.count))
+      }
     }
-    report.network = BuiltInBatteryTests.pooledResults(for: poolable)
+    report.addStreamRule(StreamSearch.matches(in: streams), recorded: recorded)
+    report.network = NetworkTests.results(for: poolable, biasCounts: biasCounts)
     report.decide()
+    report.resolve(scales, margin: margin)
     return report
   }
 }

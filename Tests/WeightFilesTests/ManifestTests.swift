@@ -51,7 +51,7 @@ struct ManifestTests {
             rowSumMean: 0,
             rowSumVariance: 0.02
           ),
-          stream: .init(path: "fc1", role: "weight", identifier: 0xAB)
+          streams: [.init(path: "fc1", role: "weight", identifier: 0xAB)]
         ),
         .init(
           written: try written("fc1/bias", [5]),
@@ -89,10 +89,10 @@ struct ManifestTests {
     #expect(tensor?["parameters"]?["k"]?.text == "inf")
     #expect(tensor?["parameters"]?["count"]?.integer == 3)
     #expect(tensor?["parameters"]?["variance"] == DocumentNode(.number("0.1")))
-    #expect(tensor?["stream"]?["id"]?.text == "00000000000000ab")
+    #expect(tensor?["streams"]?.list?[0]["id"]?.text == "00000000000000ab")
     #expect(tensor?["fans"]?["in"]?.integer == 12)
     #expect(tensor?["permutation"]?.list?.compactMap(\.integer) == [2, 3, 1, 0])
-    #expect(node["tensors"]?.list?[1]["stream"] == nil)
+    #expect(node["tensors"]?.list?[1]["streams"] == nil)
   }
 
   @Test("Manifests lie beside files and in folders")
@@ -119,7 +119,7 @@ struct ManifestTests {
       (#""file" : "m.safetensors""#, #""file" : "a/../b""#, "/tensors/0/file"),
       (#""file" : "m.safetensors""#, #""file" : """#, "/tensors/0/file"),
       (#""family" : "constant""#, #""family" : "unheard""#, "/tensors/1/law/family"),
-      (#""id" : "00000000000000ab""#, #""id" : "ab""#, "/tensors/0/stream/id"),
+      (#""id" : "00000000000000ab""#, #""id" : "ab""#, "/tensors/0/streams/0/id"),
       ("sha256:0f", "sha256:0F", "/tensors/0/digest"),
       ("sha256:0f", "md5:0f", "/tensors/0/digest"),
       (#""name" : "fc1/bias""#, #""name" : "fc1/kernel""#, "/tensors/1/name"),

@@ -5,7 +5,7 @@ VENV="$ROOT/.venv"
 REQUIREMENTS="$ROOT/tools/requirements"
 # One line `NAME<tab>REASON` for each client that the tests must do without.
 SKIPPED_CLIENTS="$LOG_FOLDER/skipped-clients.tsv"
-OPTIONAL_CLIENTS="torch jax keras flax mlx"
+OPTIONAL_CLIENTS="torch jax keras flax mlx transformers"
 
 # A Python that can make virtual environments, in PYTHON.
 require_python() {
@@ -66,7 +66,7 @@ add_clients() {
   : >"$SKIPPED_CLIENTS"
   add_torch
   local client
-  for client in jax keras flax mlx; do
+  for client in jax keras flax mlx transformers; do
     add_client "$client" "$(pinned_requirement "$client")"
   done
 }

@@ -31,7 +31,9 @@ extension Manifest.Tensor {
         "logicalShape", "\(logicalShape) and shape \(shape) do not hold the same number of elements"
       )
     }
-    if let fans, fans.fanIn < 0 || fans.fanOut < 0 { return ("fans", "fans must not be negative") }
+    if let fans, !(fans.fanIn >= 0 && fans.fanOut >= 0) {
+      return ("fans", "fans must not be negative")
+    }
     let digits = digest.dropFirst("sha256:".count)
     guard digest.hasPrefix("sha256:"), digits.utf8.count == 64,
       digits.utf8.allSatisfy("0123456789abcdef".utf8.contains)

@@ -3,7 +3,7 @@
 /// An infinite `k` is the string `"inf"`, since JSON has no infinity.
 extension TensorLaw: Codable {
   private enum Family: String, Codable {
-    case constant, independent, anticorrelated, orthogonal, mirrored, hadamard, sparse
+    case constant, independent, anticorrelated, orthogonal, mirrored, hadamard, stacked, sparse
     case replacedEntry = "replaced-entry"
     case replacedEntryBias = "replaced-entry-bias"
     case partialIdentity = "partial-identity"
@@ -13,7 +13,7 @@ extension TensorLaw: Codable {
   private enum Key: String, CodingKey {
     case family, value, marginal, variance, k, gain, scale
     case fanIn, submatrix, rows, columns, channelLength, leftover
-    case channels, tap, tapCount, groups
+    case channels, tap, tapCount, groups, blocks
     case zeroCount, per, standardDeviation
   }
 
@@ -68,6 +68,8 @@ extension TensorLaw: Codable {
         tapCount: try container.decode(Int.self, forKey: .tapCount),
         groups: try container.decode(Int.self, forKey: .groups)
       )
+    case .stacked:
+      self = .stacked(try container.decode([LawBlock].self, forKey: .blocks))
     }
     if let problem {
       throw DecodingError.dataCorrupted(
@@ -129,6 +131,9 @@ extension TensorLaw: Codable {
       try container.encode(tap, forKey: .tap)
       try container.encode(tapCount, forKey: .tapCount)
       try container.encode(groups, forKey: .groups)
+    case .stacked(let blocks):
+      try container.encode(Family.stacked, forKey: .family)
+      try container.encode(blocks, forKey: .blocks)
     }
   }
 
@@ -160,6 +165,9 @@ extension TensorLaw: Codable {
     case .centerTap(_, let tap, let tapCount, let groups):
       tap >= 0 && tap < tapCount && groups >= 1
         ? nil : "tap must lie in 0..<tapCount and groups be at least 1"
+    case .stacked(let blocks):
+      !blocks.isEmpty && blocks.allSatisfy { $0.rows >= 1 && $0.count >= 1 }
+        ? nil : "a stack holds at least one block, of at least one row and count"
     }
   }
 }

@@ -40,7 +40,7 @@ extension TensorLaw {
   ///   - neurons: The number of rows, at least 1.
   ///   - fanIn: The entries of a row, at least 1; 1 for a bias.
   /// - Returns: `nil` for laws that fix every entry of a matrix (`hadamard`, `centerTap`), where
-  ///   moments over random draws say nothing.
+  ///   moments over random draws say nothing, and for stacks of unlike matrices.
   public func moments(neurons: Int, fanIn: Int) -> LawMoments? {
     let n = Double(fanIn)
     switch self {
@@ -132,6 +132,11 @@ extension TensorLaw {
     case .partialIdentity(let gain):
       let share = Double(min(neurons, fanIn)) / (Double(neurons) * n)
       return LawMoments(mean: gain * share, variance: gain * gain * share * (1 - share))
+
+    case .stacked(let blocks):
+      // Matrices of one size and law; others have no moments in common.
+      guard blocks.count == 1, let block = blocks.first else { return nil }
+      return block.law.moments(neurons: block.rows, fanIn: fanIn)
 
     case .sparse(let zeroCount, let line, let standardDeviation):
       let length = line == .neuron ? fanIn : neurons

@@ -52,6 +52,12 @@ extension TensorLaw {
       return (deviation, 8 * deviation)
     case .centerTap(let channels, _, _, _):
       return channels.sizes(neurons, fanIn)
+    case .stacked(let blocks):
+      let sizes = blocks.filter { $0.law != .constant(0) }
+        .map { $0.law.sizes(Double($0.rows), fanIn) }
+      return (
+        sizes.map(\.scale).min() ?? 1, sizes.map(\.greatest).max() ?? 1
+      )
     }
   }
 }

@@ -76,11 +76,18 @@ public indirect enum TensorLaw: Sendable, Hashable {
   /// `groups` blocks of neurons follow the law each on its own.
   case centerTap(channels: TensorLaw, tap: Int, tapCount: Int, groups: Int)
 
+  /// Matrices of equal row length one below the other, each of which follows a law by itself: the
+  /// gates of a recurrent layer, the projections of an attention, or experts, stored as one tensor.
+  ///
+  /// Laws of single rows need no stack: rows of several matrices follow them alike.
+  case stacked([LawBlock])
+
   /// Whether entries vary from seed to seed.
   public var isRandom: Bool {
     switch self {
     case .constant, .partialIdentity, .hadamard: false
     case .centerTap(let channels, _, _, _): channels.isRandom
+    case .stacked(let blocks): blocks.contains(where: \.law.isRandom)
     case .independent, .anticorrelated, .replacedEntry, .replacedEntryBias, .orthogonal, .mirrored,
       .sparse:
       true

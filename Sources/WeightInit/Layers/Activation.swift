@@ -27,8 +27,13 @@ public struct Activation: Sendable, Hashable, CustomStringConvertible {
     identifier == "leaky-relu" ? "leaky-relu:slope=\((slope ?? 0.01).shortest)" : identifier
   }
 
+  /// The functions without parameters and without a slope for negative inputs.
+  private static let smooth = [
+    "tanh", "sigmoid", "erf", "gelu", "silu", "elu", "selu", "hard-tanh", "softmax",
+  ]
+
   /// The names that specifications may use.
-  static let identifiers = ["linear", "relu", "leaky-relu", "tanh"]
+  package static let identifiers = ["linear", "relu", "leaky-relu"] + smooth
 
   /// Resolves a claim such as `relu` or `leaky-relu:slope=0.2`.
   package static func resolve(
@@ -46,7 +51,7 @@ public struct Activation: Sendable, Hashable, CustomStringConvertible {
     switch claim.name {
     case "relu": activation = .relu
     case "linear": activation = .linear
-    case "tanh": activation = .tanh
+    case let name where smooth.contains(name): activation = .init(identifier: name, slope: nil)
     case "leaky-relu":
       activation = .leakyReLU(
         slope: reader.number(

@@ -15,13 +15,7 @@ struct Convolution: Sendable {
       default: 1,
       "the number of channel groups, which see only their own channels"
     )
-    let inputs = parameters.integer(
-      "in",
-      default: 0,
-      in: 0...Int.max,
-      "the number of input channels; 0 takes it from the layer before"
-    )
-    declaredInput = inputs == 0 ? nil : inputs
+    declaredInput = parameters.inputChannels()
     if !channels.isMultiple(of: groups) {
       parameters.fail(
         "groups",
@@ -30,30 +24,19 @@ struct Convolution: Sendable {
     }
   }
 
-  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
-    let kind = "conv\(dimensions)d"
-    if let input, input.spatial.count != dimensions {
-      throw LayerShapeError(
-        "\(kind) takes channels with \(dimensions) spatial axes, but its input is \(input); "
-          + "give the network's `input` as [channels, \(dimensions == 1 ? "length" : "height, width…")]"
-      )
-    }
-    if let input, let declaredInput, input.channels != declaredInput {
-      throw LayerShapeError(
-        "`in` says \(declaredInput) channels, but the layer before gives \(input.channels); "
-          + "leave `in` out or make them agree"
-      )
-    }
-    guard let inputs = input?.channels ?? declaredInput else {
-      throw LayerShapeError(
-        "the number of input channels is not known; give `in: …` here or `input: …` at the top"
-      )
-    }
-    guard inputs.isMultiple(of: groups) else {
-      throw LayerShapeError(
-        "the \(inputs) input channels cannot be split into \(groups) equal groups"
-      )
-    }
+  func geometry(
+    of input: FeatureShape?,
+    in setting: LayerSetting
+  ) throws(LayerShapeError)
+    -> LayerGeometry
+  {
+    let inputs = try convolutionInputs(
+      of: input,
+      declared: declaredInput,
+      dimensions: dimensions,
+      groups: groups,
+      kind: "conv\(dimensions)d"
+    )
     let positions = try window.positions()
     let (fanIn, overflowIn) = (inputs / groups).multipliedReportingOverflow(by: positions)
     let (fanOut, overflowOut) = (channels / groups).multipliedReportingOverflow(by: positions)
@@ -72,7 +55,7 @@ struct Convolution: Sendable {
         groups: groups,
         kernel: window.kernel
       ),
-      vectors: hasBias ? [(.bias, channels)] : [],
+      vectors: setting.hasBias ? [(.bias, channels)] : [],
       output: output,
       kerasClass: "Conv\(dimensions)D",
       countsAsStage: true
@@ -101,8 +84,13 @@ extension ConvolutionLayer {
     self.init(convolution: Convolution(dimensions: Self.dimensions, &parameters))
   }
 
-  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
-    try convolution.geometry(of: input, hasBias: hasBias)
+  func geometry(
+    of input: FeatureShape?,
+    in setting: LayerSetting
+  ) throws(LayerShapeError)
+    -> LayerGeometry
+  {
+    try convolution.geometry(of: input, in: setting)
   }
 }
 

@@ -17,7 +17,12 @@ struct EmbeddingLayer: LayerKind {
     vocabulary = parameters.integer("vocabulary", "the number of items")
   }
 
-  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
+  func geometry(
+    of input: FeatureShape?,
+    in setting: LayerSetting
+  ) throws(LayerShapeError)
+    -> LayerGeometry
+  {
     LayerGeometry(
       weight: .init(
         logicalShape: [features, vocabulary],

@@ -7,7 +7,12 @@ struct FlattenLayer: LayerKind {
 
   init(_ parameters: inout ParameterReader) {}
 
-  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
+  func geometry(
+    of input: FeatureShape?,
+    in setting: LayerSetting
+  ) throws(LayerShapeError)
+    -> LayerGeometry
+  {
     guard let input else {
       throw LayerShapeError(
         "the input of `flatten` is not known; give `input: …` at the top"

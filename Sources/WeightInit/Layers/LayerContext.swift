@@ -38,6 +38,24 @@ public struct LayerContext: Sendable, Hashable {
   public var seed: UInt64
   /// What stands before the roles of the layer's random streams.
   public var rolePrefix: String
+  /// The layer's kind, for example `conv2d`; empty when the scheme draws a tensor of no layer.
+  public var kind = ""
+  /// What the layer does for the network beyond its kind.
+  public var role: LayerRole?
+  /// Into how many neurons the weights into one are dealt out: the product of the strides of a
+  /// transposed convolution, 1 elsewhere.
+  public var dilution = 1
+  /// The units of the recurrent layer of whose gates this is one; `nil` elsewhere.
+  public var recurrentUnits: Int?
+  /// The map's name within the layer, for example `query`; empty for the only one.
+  public var map = ""
+  /// What the map does in the layer.
+  public var mapRole = MapRole.plain
+  /// The neurons of all maps that are stored in one tensor with this one, on which some frameworks
+  /// count their fan-out; `nil` when only this one is.
+  public var stackedNeurons: Int?
+  /// What the bias is where a scheme leaves it at zero.
+  public var restingBias = 0.0
 
   /// Describes a layer.
   ///
@@ -87,6 +105,12 @@ public struct LayerContext: Sendable, Hashable {
   /// The input channels that one neuron sees.
   public var inputChannels: Int { fanIn / kernelPositions }
 
+  /// The inputs that one output adds up: the fan-in by which variances are divided.
+  ///
+  /// It is an average over the outputs of a transposed convolution with strides, and ``fanIn``
+  /// elsewhere.
+  public var contributions: Double { Double(fanIn) / Double(dilution) }
+
   /// The random stream for one role of this layer.
   ///
   /// - Parameter role: What the values are for: `weight`, `bias`, or a name of the scheme's own.
@@ -98,11 +122,11 @@ public struct LayerContext: Sendable, Hashable {
   /// The fan that a mode counts.
   ///
   /// - Parameter mode: Which fan.
-  /// - Returns: The number of weights.
-  public func fan(_ mode: FanMode) -> Int {
+  /// - Returns: The number of weights, ``contributions`` for the fan-in.
+  public func fan(_ mode: FanMode) -> Double {
     switch mode {
-    case .fanIn: fanIn
-    case .fanOut: fanOut
+    case .fanIn: contributions
+    case .fanOut: Double(fanOut)
     }
   }
 }

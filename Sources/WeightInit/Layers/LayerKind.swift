@@ -20,10 +20,14 @@ public protocol LayerKind: Sendable {
   ///
   /// - Parameters:
   ///   - input: What flows into the layer; `nil` when that is not known.
-  ///   - hasBias: Whether the layer has a bias.
+  ///   - setting: Whether the layer has a bias, and how it will be stored.
   /// - Returns: The tensors of the layer and what it gives to the next.
   /// - Throws: ``LayerShapeError`` when the layer cannot take such an input.
-  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry
+  func geometry(
+    of input: FeatureShape?,
+    in setting: LayerSetting
+  ) throws(LayerShapeError)
+    -> LayerGeometry
 }
 
 /// Why a layer cannot take its input.

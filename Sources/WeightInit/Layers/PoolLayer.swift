@@ -40,7 +40,12 @@ struct PoolLayer: LayerKind {
     )
   }
 
-  func geometry(of input: FeatureShape?, hasBias: Bool) throws(LayerShapeError) -> LayerGeometry {
+  func geometry(
+    of input: FeatureShape?,
+    in setting: LayerSetting
+  ) throws(LayerShapeError)
+    -> LayerGeometry
+  {
     guard let input, !input.spatial.isEmpty else {
       throw LayerShapeError(
         "a pool takes channels with spatial axes, but its input is "

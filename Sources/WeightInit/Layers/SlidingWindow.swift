@@ -74,4 +74,46 @@ struct SlidingWindow: Sendable {
     }
     return result
   }
+
+  /// The spatial lengths that a transposed convolution gives.
+  ///
+  /// - Parameters:
+  ///   - lengths: The lengths of its input.
+  ///   - extra: What is added to one end of each output axis; less than the stride or the dilation.
+  /// - Returns: (length − 1) stride − 2 padding + dilation (kernel − 1) + 1 + extra for each axis, or
+  ///   length · stride for the padding `same`.
+  /// - Throws: ``LayerShapeError`` when no output is left, or the sizes do not go together.
+  func transposedOutput(
+    of lengths: [Int],
+    adding extra: [Int]
+  ) throws(LayerShapeError) -> [Int] {
+    var result: [Int] = []
+    for axis in lengths.indices {
+      guard extra[axis] < max(stride[axis], dilation[axis]) || extra[axis] == 0 else {
+        throw LayerShapeError(
+          "an output padding of \(extra[axis]) is not below the stride \(stride[axis]) nor the "
+            + "dilation \(dilation[axis])"
+        )
+      }
+      if case .same = padding {
+        let (length, overflow) = lengths[axis].multipliedReportingOverflow(by: stride[axis])
+        guard !overflow else { throw LayerShapeError("the output is too large") }
+        result.append(length)
+        continue
+      }
+      var pad = 0
+      if case .explicit(let pads) = padding { pad = pads[axis] }
+      let (spread, first) = (lengths[axis] - 1).multipliedReportingOverflow(by: stride[axis])
+      let (reach, second) = (kernel[axis] - 1).multipliedReportingOverflow(by: dilation[axis])
+      let (sum, third) = spread.addingReportingOverflow(reach)
+      let (whole, fourth) = sum.addingReportingOverflow(1 + extra[axis])
+      guard !first, !second, !third, !fourth, whole > 2 * pad else {
+        throw LayerShapeError(
+          "an input of length \(lengths[axis]) with padding \(pad) leaves no output"
+        )
+      }
+      result.append(whole - 2 * pad)
+    }
+    return result
+  }
 }

@@ -12,6 +12,8 @@ public enum TensorRole: String, Sendable, Hashable, Codable, CaseIterable {
   case runningMean = "running-mean"
   /// The running variance of a batch normalization, 1.
   case runningVariance = "running-variance"
+  /// The slope of a PReLU for negative inputs, 0.25.
+  case slope
 
   /// The value of tensors that no scheme draws.
   var constant: Double? {
@@ -19,6 +21,7 @@ public enum TensorRole: String, Sendable, Hashable, Codable, CaseIterable {
     case .weight, .bias: nil
     case .scale, .runningVariance: 1
     case .shift, .runningMean: 0
+    case .slope: 0.25
     }
   }
 }

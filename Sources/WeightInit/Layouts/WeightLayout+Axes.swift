@@ -6,9 +6,12 @@ extension WeightLayout {
   func store(_ weight: LayerGeometry.Weight) -> (order: AxisOrder, shape: [Int]) {
     let logical = weight.logicalShape
     if let storedOrder = weight.storedOrder {
-      return (
-        AxisOrder(logicalShape: logical, permutation: storedOrder), storedOrder.map { logical[$0] }
+      let order = AxisOrder(
+        logicalShape: logical,
+        permutation: storedOrder,
+        neuronAxes: weight.neuronAxes
       )
+      return (order, weight.storedShape ?? storedOrder.map { logical[$0] })
     }
     // Axis 0 holds the neurons, axis 1 the input channels, the others are spatial.
     let spatial = Array(logical.indices.dropFirst(2))
@@ -19,7 +22,12 @@ extension WeightLayout {
       case .keras: spatial + [1, 0]
       case .mlx: [0] + spatial + [1]
       }
-    let order = AxisOrder(logicalShape: logical, permutation: permutation)
+    let order = AxisOrder(
+      logicalShape: logical,
+      permutation: permutation,
+      neuronAxes: weight.neuronAxes
+    )
+    if let shape = weight.storedShape { return (order, shape) }
     guard weight.mergedInputAxes > 1 else {
       return (order, permutation.map { logical[$0] })
     }
@@ -39,7 +47,8 @@ extension WeightLayout {
     case (.keras, .shift): "beta"
     case (.keras, .runningMean): "moving_mean"
     case (.keras, .runningVariance): "moving_variance"
-    case (_, .weight), (_, .scale): "weight"
+    case (.keras, .slope): "alpha"
+    case (_, .weight), (_, .scale), (_, .slope): "weight"
     case (_, .bias), (_, .shift): "bias"
     case (_, .runningMean): "running_mean"
     case (_, .runningVariance): "running_var"

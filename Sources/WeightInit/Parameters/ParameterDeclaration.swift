@@ -14,6 +14,8 @@ public struct ParameterDeclaration: Sendable, Hashable {
     case integers(count: Int?, ClosedRange<Int>)
     /// One of several words, or whole numbers as in ``integers(count:_:)``.
     case wordOrIntegers([String], count: Int?, ClosedRange<Int>)
+    /// A list of unlike names, of one of some lengths.
+    case names(counts: [Int])
   }
 
   /// The name, as claims and specifications spell it.
@@ -37,6 +39,8 @@ public struct ParameterDeclaration: Sendable, Hashable {
     case .integers(let count, let range): Self.describe(range, count: count)
     case .wordOrIntegers(let words, let count, let range):
       words.joined(separator: ", ") + ", or " + Self.describe(range, count: count)
+    case .names(let counts):
+      "a list of " + counts.map(String.init).joined(separator: " or ") + " unlike names"
     }
   }
 

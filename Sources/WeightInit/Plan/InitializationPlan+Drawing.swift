@@ -16,10 +16,10 @@ extension InitializationPlan: PiecewiseTensorSource {
   public func pieces(of index: Int) throws -> any TensorPieces {
     let tensor = plannedTensors[index]
     return switch tensor.descriptor.elementType {
-    case .float64: try PlannedPieces<Unrounded<Double>>(tensor, jobs: jobs)
-    case .float32: try PlannedPieces<Unrounded<Float>>(tensor, jobs: jobs)
-    case .float16: try PlannedPieces<BinaryHalf>(tensor, jobs: jobs)
-    case .bfloat16: try PlannedPieces<BrainHalf>(tensor, jobs: jobs)
+    case .float64: try PlannedPieces<Unrounded<Double>>.of(tensor, jobs: jobs)
+    case .float32: try PlannedPieces<Unrounded<Float>>.of(tensor, jobs: jobs)
+    case .float16: try PlannedPieces<BinaryHalf>.of(tensor, jobs: jobs)
+    case .bfloat16: try PlannedPieces<BrainHalf>.of(tensor, jobs: jobs)
     }
   }
 
@@ -58,7 +58,7 @@ extension InitializationPlan: PiecewiseTensorSource {
     }
     var values: [Element] = []
     values.reserveCapacity(tensor.descriptor.elementCount)
-    let pieces = try PlannedPieces<Unrounded<Element>>(tensor, jobs: jobs)
+    let pieces = try PlannedPieces<Unrounded<Element>>.of(tensor, jobs: jobs)
     try forEachPiece(pieces, byteCount: MemoryLayout<Element>.size) { bytes in
       values.append(contentsOf: bytes.assumingMemoryBound(to: Element.self))
     }

@@ -43,6 +43,8 @@ public struct InitializationPlan: Sendable {
   public let plannedTensors: [TensorPlan]
   /// The layers, weightless ones included.
   public let layers: [LayerOutline]
+  /// What is odd about the specification without being wrong: rules that match nothing.
+  public let warnings: [Diagnostic]
   /// How many threads draw.
   public var jobs = 1
 
@@ -60,7 +62,7 @@ public struct InitializationPlan: Sendable {
   ) throws {
     try self.init(
       spec,
-      positions: Array(spec.layers.indices),
+      places: LayerPlace.list(spec.layers.count),
       earlier: [],
       unread: [],
       registry: registry,
@@ -85,7 +87,7 @@ public struct InitializationPlan: Sendable {
     let reader = SpecificationReader(document, kinds: kinds)
     try self.init(
       NetworkSpec(document: reader),
-      positions: reader.positions,
+      places: reader.places,
       earlier: reader.diagnostics,
       unread: reader.unread,
       registry: registry,
@@ -95,7 +97,7 @@ public struct InitializationPlan: Sendable {
 
   private init(
     _ spec: NetworkSpec,
-    positions: [Int],
+    places: [LayerPlace],
     earlier: [Diagnostic],
     unread: Set<String>,
     registry: InitializerRegistry,
@@ -115,7 +117,7 @@ public struct InitializationPlan: Sendable {
     }
     var builder = PlanBuilder(
       spec: spec,
-      positions: positions,
+      places: places,
       registry: registry,
       unread: unread
     )
@@ -135,6 +137,7 @@ public struct InitializationPlan: Sendable {
     layout = spec.layout ?? .pytorch
     plannedTensors = builder.tensors
     layers = builder.outlines
+    warnings = builder.warnings
   }
 
   /// Problems by line where lines are known, else as they were found.

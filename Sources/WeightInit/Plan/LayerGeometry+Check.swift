@@ -1,12 +1,52 @@
+extension LayerGeometry {
+  /// Checks what the plan relies on; the kinds of this package keep to it.
+  func check(in kind: String) throws(LayerShapeError) {
+    for map in maps { try map.weight.check(in: kind) }
+    for part in parts {
+      let (indices, rows): ([Int], Int?)
+      switch part.content {
+      case .weights(let maps, let weight):
+        try weight.check(in: kind)
+        (indices, rows) = (maps, weight.neurons)
+        for index in maps where self.maps.indices.contains(index) {
+          guard self.maps[index].weight.fanIn == weight.fanIn else {
+            throw LayerShapeError(
+              "the layer kind `\(kind)` contradicts itself: it stacks maps of unequal fan-in"
+            )
+          }
+        }
+      case .biases(let maps, let shape): (indices, rows) = (maps, shape.checkedProduct)
+      case .constant(_, let shape):
+        guard shape.checkedProduct != nil, shape.allSatisfy({ $0 > 0 }) else {
+          throw LayerShapeError("the layer kind `\(kind)` makes a tensor of shape \(shape)")
+        }
+        continue
+      }
+      guard indices.allSatisfy(maps.indices.contains),
+        rows == indices.reduce(0, { $0 + maps[$1].weight.neurons })
+      else {
+        throw LayerShapeError(
+          "the layer kind `\(kind)` contradicts itself: a tensor does not hold the maps \(indices)"
+        )
+      }
+    }
+  }
+}
+
 extension LayerGeometry.Weight {
   /// Checks what every scheme relies on; the kinds of this package keep to it.
   func check(in kind: String) throws(LayerShapeError) {
-    guard let neurons = logicalShape.first, logicalShape.allSatisfy({ $0 > 0 }), fanOut > 0,
-      logicalShape.dropFirst().checkedProduct == fanIn,
+    guard !logicalShape.isEmpty, logicalShape.allSatisfy({ $0 > 0 }), fanOut > 0, dilution > 0,
+      (1...logicalShape.count).contains(neuronAxes),
+      // Matrices of a stack are stored one after the other.
+      neuronAxes == 1 || (neuronAxes == 2 && storedOrder?.first == 0),
+      logicalShape.prefix(neuronAxes).checkedProduct != nil,
+      logicalShape.dropFirst(neuronAxes).checkedProduct == fanIn,
       groups > 0, neurons.isMultiple(of: groups),
       kernel.allSatisfy({ $0 > 0 }),
       let positions = kernel.checkedProduct, fanIn.isMultiple(of: positions),
-      storedOrder.map({ $0.sorted().elementsEqual(logicalShape.indices) }) ?? true
+      storedOrder.map({ $0.sorted().elementsEqual(logicalShape.indices) }) ?? true,
+      storedShape.map({ $0.checkedProduct == logicalShape.checkedProduct }) ?? true
     else {
       throw LayerShapeError(
         "the layer kind `\(kind)` contradicts itself or is too large: logical shape "

@@ -1,43 +1,51 @@
+import InitializationTheory
+
 /// Turns a specification into tensor plans and collects what stands in the way.
 struct PlanBuilder {
-  private let spec: NetworkSpec
-  /// The position in the document of each layer, for messages.
-  private let positions: [Int]
-  private let registry: InitializerRegistry
+  let spec: NetworkSpec
+  /// Where each layer stands in the document, for messages.
+  private let places: [LayerPlace]
+  let registry: InitializerRegistry
   /// The keys of the document's root that were given but could not be read.
-  private let unread: Set<String>
+  let unread: Set<String>
 
   /// The scheme of layers that name none.
   private(set) var defaultScheme: ResolvedInitializer?
-  private(set) var tensors: [TensorPlan] = []
+  var tensors: [TensorPlan] = []
   private(set) var outlines: [LayerOutline] = []
   private(set) var diagnostics: [Diagnostic] = []
+  /// What is odd without standing in the way.
+  private(set) var warnings: [Diagnostic] = []
+  var rules: RuleBook
   /// The bytes of all tensors.
-  private var byteCount = 0
-
-  private struct Stage {
-    var name: String
-    var pointer: String
-    var layer: LayerSpec
-    var geometry: LayerGeometry
-  }
+  var byteCount = 0
 
   init(
     spec: NetworkSpec,
-    positions: [Int],
+    places: [LayerPlace],
     registry: InitializerRegistry,
     unread: Set<String> = []
   ) {
     self.spec = spec
-    self.positions = positions
+    self.places = places
     self.registry = registry
     self.unread = unread
+    rules = RuleBook(spec.rules)
   }
 
   mutating func build() {
     defaultScheme = spec.initializer.flatMap { resolve($0, at: "/initializer") }
-    let stages = resolveShapes()
-    let counted = stages.indices.filter { stages[$0].geometry.countsAsStage }
+    for rule in spec.rules {
+      if let claim = rule.initializer { _ = resolve(claim, at: rule.pointer + "/initializer") }
+    }
+    var shapes = StageResolver(spec, places: places, unread: unread)
+    shapes.resolve()
+    diagnostics += shapes.diagnostics
+    for (layer, pointer) in shapes.unresolved { checkClaims(of: layer, pointer) }
+    let stages = shapes.stages
+    let counted = stages.indices.filter {
+      stages[$0].geometry.countsAsStage && stages[$0].layer.tied == nil
+    }
     for (index, stage) in stages.enumerated() {
       let place: LayerPosition =
         if counted.count <= 1 {
@@ -49,64 +57,30 @@ struct PlanBuilder {
         } else {
           .hidden
         }
-      append(stage, at: place)
+      append(stage, at: place, among: stages)
     }
     reportCollisions()
-  }
-
-  // MARK: - Shapes
-
-  private mutating func resolveShapes() -> [Stage] {
-    var stages: [Stage] = []
-    var current = spec.input
-    // Behind a layer whose shape could not be found, only its own mistakes are worth telling.
-    var isKnown = !unread.contains("input") && checkInput()
-    var next = 0
-    var counts: [String: Int] = [:]
-    var seen: [String: Int] = [:]
-    for (layer, position) in zip(spec.layers, positions) {
-      // Layers that could not be read at all are missing from the list.
-      if position != next { isKnown = false }
-      next = position + 1
-      let kind = type(of: layer.kind).identifier
-      counts[kind, default: 0] += 1
-      let name = layer.name ?? "\(kind)\(counts[kind] ?? 1)"
-      let pointer = "/layers/\(position)"
-      if let earlier = seen[name] {
-        report(
-          pointer + "/name",
-          layer,
-          "the name `\(name)` is already taken by layer \(earlier); names must differ"
+    // What a layer that could not be read would have matched is not known.
+    guard diagnostics.isEmpty, !unread.contains("layers") else { return }
+    for rule in rules.unused {
+      warnings.append(
+        Diagnostic(
+          pointer: rule.pointer,
+          line: rule.line,
+          message: "the rule `\(rule.subject)` matches no layer and no tensor"
+            + nearest(to: rule.subject, among: stages)
         )
-      }
-      seen[name] = position
-      if !LayerName.isValid(name) { report(pointer + "/name", layer, LayerName.rule) }
-      var hasBias = true
-      if case .none = layer.bias { hasBias = false }
-      if layer.unread.contains(kind) { isKnown = false }
-      guard isKnown else {
-        checkClaims(of: layer, pointer)
-        continue
-      }
-      do {
-        let geometry = try layer.kind.geometry(of: current, hasBias: hasBias)
-        if let weight = geometry.weight { try weight.check(in: kind) }
-        stages.append(Stage(name: name, pointer: pointer, layer: layer, geometry: geometry))
-        current = geometry.output
-      } catch {
-        report(pointer, layer, error.message)
-        isKnown = false
-        checkClaims(of: layer, pointer)
-      }
+      )
     }
-    return stages
   }
 
-  /// Whether the network's input, which code may have made, holds what documents may hold.
-  private mutating func checkInput() -> Bool {
-    guard let problem = spec.input?.problem else { return true }
-    diagnostics.append(Diagnostic(pointer: "/input", message: problem))
-    return false
+  /// The name that a rule may have meant.
+  private func nearest(
+    to subject: InitializationRule.Subject,
+    among stages: [NetworkStage]
+  ) -> String {
+    guard case .names(let pattern) = subject else { return "" }
+    return NearestName.suggestion(for: pattern.description, in: stages.map(\.name))
   }
 
   /// Reports what is wrong with the schemes of a layer of unknown shape.
@@ -115,244 +89,89 @@ struct PlanBuilder {
     if case .drawn(let claim) = layer.bias { _ = resolve(claim, at: pointer + "/bias") }
   }
 
-  // MARK: - Schemes
-
-  private mutating func resolve(_ claim: Claim, at pointer: String) -> ResolvedInitializer? {
-    switch registry.resolve(claim, at: pointer) {
-    case .success(let resolved): return resolved
-    case .failure(let problems):
-      diagnostics += problems.diagnostics
-      return nil
-    }
-  }
-
-  private mutating func scheme(of stage: Stage) -> ResolvedInitializer? {
-    if let claim = stage.layer.initializer {
-      return resolve(claim, at: stage.pointer + "/initializer")
-    }
-    if stage.layer.unread.contains("initializer") { return nil }
-    if stage.layer.kind is EmbeddingLayer {
-      return try? InitializerRegistry.builtIn.resolve("normal:std=1")
-    }
-    if spec.initializer == nil, !unread.contains("initializer") {
-      report(
-        stage.pointer,
-        stage.layer,
-        "the layer has no initializer; give one here or `initializer: …` at the top"
-      )
-    }
-    return defaultScheme
-  }
-
-  // MARK: - Tensors
+  // MARK: - Layers
 
   private mutating func append(
-    _ stage: Stage,
-    at place: LayerPosition
+    _ stage: NetworkStage,
+    at place: LayerPosition,
+    among stages: [NetworkStage]
   ) {
     let first = tensors.count
-    let geometry = stage.geometry
-    let resolved =
-      geometry.weight == nil ? nil : scheme(of: stage)
-    let hasBias = geometry.vectors.contains { $0.role == .bias }
-    if resolved == nil, case .drawn(let claim) = stage.layer.bias {
-      _ = resolve(claim, at: stage.pointer + "/bias")
-    }
-    let context = geometry.weight.map { weight in
-      LayerContext(
-        name: stage.name,
-        neurons: weight.logicalShape[0],
-        fanIn: weight.fanIn,
-        fanOut: weight.fanOut,
-        groups: weight.groups,
-        kernel: weight.kernel,
-        channelLength: weight.channelLength,
-        hasBias: hasBias,
-        position: place,
-        seed: spec.seed
-      )
-    }
-    if let weight = geometry.weight, let context, let resolved {
-      let (order, shape) = (spec.layout ?? .pytorch).store(weight)
-      appendDrawn(
-        stage,
-        .weight,
-        shape: shape,
-        order: order,
-        resolved,
-        context,
-        stream: "weight",
-        law: { try resolved.initializer.weightLaw(of: context) },
-        fill: { try resolved.initializer.weights(of: context) }
-      )
-    }
-    for (role, length) in geometry.vectors {
-      if role == .bias, let context, let resolved {
-        appendBias(stage, length: length, resolved, context)
-      } else if let value = role.constant {
-        append(
-          stage,
-          role,
-          shape: [length],
-          order: AxisOrder(logicalShape: [length]),
-          fans: nil,
-          scheme: value == 0 ? Zeros.identifier : Ones.identifier,
-          parameters: [],
-          law: .constant(value),
-          streamRole: nil,
-          prepare: { ConstantFill(value) }
-        )
-      }
+    if let tied = stage.layer.tied {
+      checkTie(of: stage, to: tied, among: stages)
+    } else {
+      appendTensors(of: stage, at: place)
     }
     outlines.append(
       LayerOutline(
         name: stage.name,
-        kerasClass: geometry.kerasClass,
+        kerasClass: stage.geometry.kerasClass,
         tensorIndices: Array(first..<tensors.count)
       )
     )
   }
 
-  private mutating func appendBias(
-    _ stage: Stage,
-    length: Int,
-    _ resolved: ResolvedInitializer,
-    _ context: LayerContext
+  /// Checks that a layer may share the weights of another.
+  private mutating func checkTie(
+    of stage: NetworkStage,
+    to name: String,
+    among stages: [NetworkStage]
   ) {
-    let order = AxisOrder(logicalShape: [length])
-    guard case .drawn(let claim) = stage.layer.bias else {
-      appendDrawn(
-        stage,
-        .bias,
-        shape: [length],
-        order: order,
-        resolved,
-        context,
-        stream: "bias",
-        law: { try resolved.initializer.biasLaw(of: context) },
-        fill: { try resolved.initializer.biases(of: context) }
-      )
-      return
-    }
-    guard let own = resolve(claim, at: stage.pointer + "/bias") else { return }
-    let vector = LayerContext(
-      name: stage.name,
-      neurons: length,
-      fanIn: 1,
-      hasBias: false,
-      position: context.position,
-      seed: spec.seed,
-      rolePrefix: "bias/"
-    )
-    appendDrawn(
-      stage,
-      .bias,
-      shape: [length],
-      order: order,
-      own,
-      vector,
-      stream: "weight",
-      law: { try own.initializer.weightLaw(of: vector) },
-      fill: { try own.initializer.weights(of: vector) }
-    )
-  }
-
-  private mutating func appendDrawn(
-    _ stage: Stage,
-    _ role: TensorRole,
-    shape: [Int],
-    order: AxisOrder,
-    _ resolved: ResolvedInitializer,
-    _ context: LayerContext,
-    stream: String,
-    law makeLaw: () throws -> TensorLaw,
-    fill: @escaping @Sendable () throws -> any TensorFill
-  ) {
-    let law: TensorLaw
-    do {
-      law = try makeLaw()
-    } catch {
+    guard let other = stages.first(where: { $0.name == name && $0.name != stage.name }) else {
       report(
-        stage.pointer,
+        stage.pointer + "/tied",
         stage.layer,
-        (error as? WeightInitError)?.message ?? "\(error)"
+        "`tied` names the layer `\(name)`, which is not there"
+          + NearestName.suggestion(for: name, in: stages.map(\.name))
       )
       return
     }
-    let isZeroBias = role == .bias && law == .constant(0)
-    append(
-      stage,
-      role,
-      shape: shape,
-      order: order,
-      fans: (context.fanIn, context.fanOut),
-      scheme: isZeroBias ? Zeros.identifier : resolved.identifier,
-      parameters: isZeroBias ? [] : resolved.parameters,
-      law: law,
-      streamRole: law.isRandom ? context.rolePrefix + stream : nil,
-      prepare: fill
+    func stored(_ stage: NetworkStage) -> [Int]? {
+      for part in stage.geometry.parts {
+        if case .weights(_, let weight) = part.content {
+          return (spec.layout ?? .pytorch).store(weight).shape
+        }
+      }
+      return nil
+    }
+    // A table holds a vector for each item, and so does the map that it serves as.
+    let (own, shared) = (stored(stage), stored(other))
+    let isShared = own == shared || own.map { Array($0.reversed()) } == shared
+    guard isShared else {
+      report(
+        stage.pointer + "/tied",
+        stage.layer,
+        "the layer needs weights of shape \(own ?? []), but those of `\(name)` have the shape "
+          + "\(shared ?? []); only layers of the same numbers of weights can share them"
+      )
+      return
+    }
+    if case .none = stage.layer.bias { return }
+    report(
+      stage.pointer + "/bias",
+      stage.layer,
+      "a tied layer shares the weights of `\(name)` and has no bias of its own; set `bias: false`"
     )
   }
 
-  private mutating func append(
-    _ stage: Stage,
-    _ role: TensorRole,
-    shape: [Int],
-    order: AxisOrder,
-    fans: (fanIn: Int, fanOut: Int)?,
-    scheme: String,
-    parameters: [(name: String, value: ParameterValue)],
-    law: TensorLaw,
-    streamRole: String?,
-    prepare: @escaping @Sendable () throws -> any TensorFill
-  ) {
-    let kind = type(of: stage.layer.kind).identifier
-    let name =
-      kind == BareTensorLayer.identifier
-      ? stage.name : stage.name + "." + (spec.layout ?? .pytorch).name(of: role, in: kind)
-    guard
-      let descriptor = TensorDescriptor(
-        name: name,
-        shape: shape,
-        elementType: stage.layer.elementType ?? spec.elementType
-      )
-    else {
-      report(stage.pointer, stage.layer, "the tensor `\(name)` of shape \(shape) is too large")
-      return
+  // MARK: - Messages
+
+  mutating func resolve(_ claim: Claim, at pointer: String) -> ResolvedInitializer? {
+    switch registry.resolve(claim, at: pointer) {
+    case .success(let resolved): return resolved
+    case .failure(let problems):
+      for diagnostic in problems.diagnostics where !diagnostics.contains(diagnostic) {
+        diagnostics.append(diagnostic)
+      }
+      return nil
     }
-    let (sum, overflow) = byteCount.addingReportingOverflow(descriptor.byteCount)
-    guard !overflow else {
-      report(stage.pointer, stage.layer, "the tensors up to `\(name)` are together too large")
-      return
-    }
-    byteCount = sum
-    if let problem = law.problem(
-      in: descriptor.elementType,
-      neurons: order.logicalShape.first ?? 1,
-      fanIn: fans?.fanIn ?? 1
-    ) {
-      report(stage.pointer, stage.layer, "the scheme \(scheme) of `\(name)`: \(problem)")
-      return
-    }
-    tensors.append(
-      TensorPlan(
-        descriptor: descriptor,
-        order: order,
-        layer: stage.name,
-        layerKind: kind,
-        role: role,
-        fans: fans,
-        scheme: scheme,
-        parameters: parameters,
-        law: law,
-        stream: streamRole.map { RandomStream(seed: spec.seed, path: stage.name, role: $0) },
-        streamRole: streamRole,
-        prepare: prepare
-      )
-    )
   }
 
-  // MARK: - Checks
+  mutating func report(_ pointer: String, _ layer: LayerSpec, _ message: String) {
+    let diagnostic = Diagnostic(pointer: pointer, line: layer.line, message: message)
+    // The layers of a repeated group have their mistakes in common.
+    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+  }
 
   /// Names are checked by layer; tensors may still meet (a bare tensor `fc1.bias` beside a layer
   /// `fc1`), and so may streams, with a chance of 2⁻⁶⁴.
@@ -370,19 +189,16 @@ struct PlanBuilder {
           )
         )
       }
-      guard let stream = tensor.stream else { continue }
-      if let other = layersByStream.updateValue(layer, forKey: stream), other != layer {
-        diagnostics.append(
-          Diagnostic(
-            pointer: "/layers",
-            message: "the layers `\(other)` and `\(layer)` meet in a random stream; rename one"
+      for planned in tensor.streams {
+        if let other = layersByStream.updateValue(layer, forKey: planned.stream), other != layer {
+          diagnostics.append(
+            Diagnostic(
+              pointer: "/layers",
+              message: "the layers `\(other)` and `\(layer)` meet in a random stream; rename one"
+            )
           )
-        )
+        }
       }
     }
-  }
-
-  private mutating func report(_ pointer: String, _ layer: LayerSpec, _ message: String) {
-    diagnostics.append(Diagnostic(pointer: pointer, line: layer.line, message: message))
   }
 }

@@ -27,24 +27,26 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
   private let split: PieceSplit
   private let arrangement: Arrangement
 
-  /// Prepares the draw.
+  /// Cuts a draw.
   ///
   /// - Parameters:
-  ///   - tensor: The tensor.
+  ///   - prepared: The draw.
+  ///   - order: How it is stored; with one axis of neurons.
   ///   - jobs: How many threads may work on the preparation.
   ///   - usual: The bytes of a piece where neurons are in front.
   ///   - largest: The bytes of a piece elsewhere.
   /// - Throws: ``WeightInitError`` when the draw cannot be prepared.
   init(
-    _ tensor: TensorPlan,
+    _ prepared: any TensorFill,
+    _ order: AxisOrder,
     jobs: Int,
     usual: Int = PlannedPieceSize.usual,
     largest: Int = PlannedPieceSize.largest
   ) throws {
-    let fill = try DrawingThreads.$count.withValue(jobs) { try tensor.prepare() }
-    order = tensor.order
-    rowLength = tensor.rowLength
-    let lengths = order.permutation.map { tensor.order.logicalShape[$0] }
+    let fill = prepared
+    self.order = order
+    rowLength = order.rowLength
+    let lengths = order.permutation.map { order.logicalShape[$0] }
     let size = MemoryLayout<Stored>.stride
     if order.isIdentity || order.permutation.first == 0 {
       arrangement = order.isIdentity ? .none : .withinRows
@@ -52,7 +54,7 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
       let limit = max(1, usual / size)
       split =
         cutsRows
-        ? PieceSplit([tensor.descriptor.elementCount], limit: limit, lastAxis: 0)
+        ? PieceSplit([order.neurons * order.rowLength], limit: limit, lastAxis: 0)
         : PieceSplit(lengths, limit: limit, lastAxis: 0)
       self.fill = fill
     } else {
@@ -64,13 +66,46 @@ struct PlannedPieces<Stored: StoredElement>: TensorPieces {
       )
       if let rows = fill as? any SegmentedRowFill, inParts.count > 1 {
         split = inParts
-        self.fill = try rows.segmented(rows: tensor.neurons, as: Stored.Drawn.self, jobs: jobs)
+        self.fill = try rows.segmented(rows: order.neurons, as: Stored.Drawn.self, jobs: jobs)
       } else {
         split = fill is any RowFill ? PieceSplit(lengths, limit: .max, lastAxis: 0) : inParts
         self.fill = fill
       }
     }
     unit = self.fill is any RowFill ? max(rowLength, 1) : 1
+  }
+
+  /// Prepares a tensor to be drawn in pieces.
+  ///
+  /// - Parameters:
+  ///   - tensor: The tensor.
+  ///   - jobs: How many threads may work on the preparation.
+  ///   - usual: The bytes of a piece where neurons are in front.
+  ///   - largest: The bytes of a piece elsewhere.
+  /// - Returns: The pieces.
+  /// - Throws: ``WeightInitError`` when the draw cannot be prepared.
+  static func of(
+    _ tensor: TensorPlan,
+    jobs: Int,
+    usual: Int = PlannedPieceSize.usual,
+    largest: Int = PlannedPieceSize.largest
+  ) throws -> any TensorPieces {
+    let fill = try DrawingThreads.$count.withValue(jobs) { try tensor.prepare() }
+    let order = tensor.order.withNeuronsMerged
+    guard order.neuronAxes > 1, let matrices = order.logicalShape.first else {
+      return try PlannedPieces(fill, order, jobs: jobs, usual: usual, largest: largest)
+    }
+    let matrix = order.ofOneMatrix.withNeuronsMerged
+    let slabs = try (0..<matrices).map { index in
+      try PlannedPieces(
+        ShiftedFill.make(fill, row: index * matrix.neurons, rowLength: matrix.rowLength),
+        matrix,
+        jobs: jobs,
+        usual: usual,
+        largest: largest
+      )
+    }
+    return SlabPieces(slabs, slabLength: matrix.neurons * matrix.rowLength)
   }
 
   var count: Int { split.count }

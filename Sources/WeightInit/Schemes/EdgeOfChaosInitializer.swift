@@ -136,7 +136,7 @@ struct EdgeOfChaosInitializer: Initializer {
     let variance = isFirst(layer) ? fixedPoint / input : weightVariance
     return .normal(
       mean: 0,
-      standardDeviation: (variance / Double(layer.fanIn)).squareRoot()
+      standardDeviation: (variance / layer.contributions).squareRoot()
     )
   }
 

@@ -93,7 +93,7 @@ struct FractionalMomentInitializer: Initializer {
     } catch {
       throw WeightInitError(code: .unsupportedLayer, message: "\(error)")
     }
-    if mode == .fanIn { variance *= Double(layer.fanOut) / Double(layer.fanIn) }
+    if mode == .fanIn { variance *= Double(layer.fanOut) / layer.contributions }
     guard variance.isFinite, variance > 0 else {
       throw WeightInitError(
         code: .unsupportedLayer,

@@ -1,67 +1,181 @@
-/// What PyTorch gives dense and convolutional layers: everything uniform within ±1/√fan_in.
-struct TorchDefault: IndependentInitializer {
-  static let identifier = "torch-default"
-  static let summary =
-    "PyTorch's dense and convolutional layers: uniform within ±1/√fan_in, biases too"
-  static let source = "torch.nn.Linear, torch.nn.Conv2d: kaiming_uniform_(a=√5)"
+/// What a framework gives each kind of layer when nothing else is said.
+///
+/// Such a scheme also decides what other schemes leave to the kind: the vectors of an embedding.
+protocol FrameworkDefault: Initializer {
+  /// The distribution of an entry of the weights.
+  func marginal(of layer: LayerContext) -> Marginal
 
-  init(_ parameters: inout ParameterReader) {}
+  /// The distribution of an entry of the biases; `nil` for what the layer's biases rest at.
+  func biasMarginal(of layer: LayerContext) -> Marginal?
+  /// Whether the framework draws an orthogonal matrix for weights between states.
+  var drawsOrthogonalStates: Bool { get }
+}
 
-  func marginal(of layer: LayerContext) -> Marginal {
-    .uniform(variance: 1 / (3 * Double(layer.fanIn)))
+extension FrameworkDefault {
+  var drawsOrthogonalStates: Bool { false }
+
+  func biasMarginal(of layer: LayerContext) -> Marginal? { nil }
+
+  func weightLaw(of layer: LayerContext) -> TensorLaw {
+    layer.mapRole == .stateToState && drawsOrthogonalStates
+      ? .orthogonal(gain: 1) : .independent(marginal(of: layer))
   }
 
-  func biasLaw(of layer: LayerContext) -> TensorLaw { .independent(marginal(of: layer)) }
+  func weights(of layer: LayerContext) throws -> any TensorFill {
+    guard layer.mapRole == .stateToState, drawsOrthogonalStates else {
+      return IndependentFill.make(marginal(of: layer), layer.stream("weight"))
+    }
+    return try OrthonormalFill(
+      layer.stream("weight"),
+      rows: layer.neurons,
+      columns: layer.fanIn,
+      gain: 1
+    )
+  }
+
+  func biasLaw(of layer: LayerContext) -> TensorLaw {
+    biasMarginal(of: layer).map(TensorLaw.independent) ?? .constant(0)
+  }
 
   func biases(of layer: LayerContext) -> any TensorFill {
-    IndependentFill.make(marginal(of: layer), layer.stream("bias"))
+    biasMarginal(of: layer).map { IndependentFill.make($0, layer.stream("bias")) }
+      ?? ConstantFill(0)
   }
 }
 
-/// What Keras gives dense and convolutional layers: Glorot uniform, zero biases.
+extension LayerContext {
+  fileprivate var isEmbedding: Bool { kind == EmbeddingLayer.identifier }
+  fileprivate var isAttention: Bool { kind == AttentionLayer.identifier }
+  fileprivate var isTransposed: Bool { kind.hasPrefix("conv-transpose") }
+  /// The output channels of one group.
+  fileprivate var groupNeurons: Int { neurons / groups }
+  /// The neurons of the stored tensor.
+  fileprivate var storedNeurons: Int { stackedNeurons ?? neurons }
+}
+
+/// What PyTorch gives its layers: mostly uniform within ±1/√fan_in, biases too.
 ///
-/// Keras counts all output channels of a grouped convolution in the fan-out.
-struct KerasDefault: IndependentInitializer {
-  static let identifier = "keras-default"
-  static let summary = "Keras's dense and convolutional layers: Glorot uniform, zero biases"
-  static let source = "keras.layers.Dense, keras.layers.Conv2D"
+/// PyTorch counts fans on the stored shape: the output channels of a transposed convolution stand for
+/// its fan-in. Embeddings are standard normal, gates uniform within ±1/√units, and the fused
+/// projections of an attention Glorot uniform as one matrix of three times the rows, without biases.
+struct TorchDefault: FrameworkDefault {
+  static let identifier = "torch-default"
+  static let summary =
+    "PyTorch's layers: uniform within ±1/√fan_in, biases too; embeddings standard normal"
+  static let source =
+    "torch.nn.Linear, Conv2d, ConvTranspose2d, Embedding, LSTM, MultiheadAttention"
 
   init(_ parameters: inout ParameterReader) {}
 
+  private func uniform(_ layer: LayerContext) -> Marginal {
+    let fanIn =
+      if let units = layer.recurrentUnits {
+        units
+      } else if layer.isTransposed {
+        layer.groupNeurons * layer.kernelPositions
+      } else {
+        layer.fanIn
+      }
+    return .uniform(variance: 1 / (3 * Double(fanIn)))
+  }
+
   func marginal(of layer: LayerContext) -> Marginal {
-    .uniform(variance: 2 / Double(layer.fanIn + layer.fanOut * layer.groups))
+    if layer.isEmbedding { return .normal(mean: 0, standardDeviation: 1) }
+    if layer.isAttention, layer.mapRole != .output {
+      return .uniform(variance: 2 / Double(layer.fanIn + layer.storedNeurons))
+    }
+    return uniform(layer)
+  }
+
+  func biasMarginal(of layer: LayerContext) -> Marginal? {
+    layer.isAttention ? nil : uniform(layer)
   }
 }
 
-/// What Flax gives dense and convolutional layers: LeCun normal, truncated, and zero biases.
-struct FlaxDefault: IndependentInitializer {
+/// What Keras gives its layers: Glorot uniform, zero biases.
+///
+/// Keras counts all output channels of a grouped convolution in the fan-out, all channels of a
+/// depthwise one in the fan-in, and all gates of a recurrent layer in the fan-out. Embeddings are
+/// uniform within ±0.05; the weights between states are one orthogonal matrix of all gates, and the
+/// forget gates of an LSTM have a bias of 1.
+struct KerasDefault: FrameworkDefault {
+  static let identifier = "keras-default"
+  static let summary =
+    "Keras's layers: Glorot uniform, zero biases; embeddings uniform, states orthogonal"
+  static let source =
+    "keras.layers.Dense, Conv2D, DepthwiseConv2D, Embedding, LSTM, MultiHeadAttention"
+
+  init(_ parameters: inout ParameterReader) {}
+
+  let drawsOrthogonalStates = true
+
+  func marginal(of layer: LayerContext) -> Marginal {
+    if layer.isEmbedding { return .uniform(low: -0.05, high: 0.05) }
+    let positions = layer.kernelPositions
+    if layer.kind == DepthwiseConvolutionLayer.identifier {
+      return .uniform(variance: 2 / Double(positions * (layer.groups + layer.groupNeurons)))
+    }
+    return .uniform(variance: 2 / Double(layer.fanIn + layer.storedNeurons * positions))
+  }
+
+  func weightLaw(of layer: LayerContext) throws -> TensorLaw {
+    guard layer.mapRole == .stateToState else { return .independent(marginal(of: layer)) }
+    // Keras draws the gates together: columns of one matrix are orthonormal, not those of each gate.
+    guard layer.stackedNeurons == nil else {
+      throw WeightInitError(
+        code: .unsupportedLayer,
+        message: "keras-default draws all gates of a recurrent layer as one orthogonal matrix; set "
+          + "`gates: fused` on the layer, or choose another scheme"
+      )
+    }
+    return .orthogonal(gain: 1)
+  }
+
+  func biasLaw(of layer: LayerContext) -> TensorLaw { .constant(bias(of: layer)) }
+
+  func biases(of layer: LayerContext) -> any TensorFill { ConstantFill(bias(of: layer)) }
+
+  private func bias(of layer: LayerContext) -> Double {
+    layer.kind == LSTMLayer.identifier && layer.map == "forget" ? 1 : 0
+  }
+}
+
+/// What Flax gives its layers: LeCun normal, truncated, and zero biases.
+///
+/// Flax counts the channels of a group only, and ignores strides. Embeddings are normal of variance
+/// 1/features; the weights between states are orthogonal, gate by gate.
+struct FlaxDefault: FrameworkDefault {
   static let identifier = "flax-default"
   static let summary =
-    "Flax's dense and convolutional layers: truncated LeCun normal, zero biases"
-  static let source = "flax.linen.Dense, flax.linen.Conv"
+    "Flax's layers: truncated LeCun normal, zero biases; embeddings normal, states orthogonal"
+  static let source = "flax.linen.Dense, Conv, ConvTranspose, Embed, LSTMCell, MultiHeadAttention"
 
   init(_ parameters: inout ParameterReader) {}
 
+  let drawsOrthogonalStates = true
+
   func marginal(of layer: LayerContext) -> Marginal {
-    Convention.jax.normal(variance: 1 / Double(layer.fanIn))
+    layer.isEmbedding
+      ? .normal(mean: 0, standardDeviation: (1 / Double(layer.neurons)).squareRoot())
+      : Convention.jax.normal(variance: 1 / Double(layer.fanIn))
   }
 }
 
-/// What MLX gives dense and convolutional layers: uniform within ±1/√fan_in.
+/// What MLX gives its layers: uniform within ±1/√fan_in.
 ///
-/// Only dense layers have biases that vary. MLX 0.32.4 counts the input channels of one group of a
-/// grouped convolution; versions before the fix of its issue 4536 counted those of all groups.
-struct MLXDefault: IndependentInitializer {
+/// MLX gives no biases to convolutions. MLX 0.32.4 counts the input channels of one group of a grouped
+/// convolution; versions before the fix of its issue 4536 counted those of all groups. Embeddings are normal of variance 1/features, gates uniform within ±1/√units.
+struct MLXDefault: FrameworkDefault {
+  static let identifier = "mlx-default"
+  static let summary =
+    "MLX's layers: uniform within ±1/√fan_in, biases of dense layers too; embeddings normal"
+  static let source = "mlx.nn.Linear, Conv2d, Embedding, LSTM, GRU, MultiHeadAttention"
+
   /// Which input channels of a grouped convolution count.
   enum Fan: String, CaseIterable, Sendable {
     case perGroup = "per-group"
     case allGroups = "all-groups"
   }
-
-  static let identifier = "mlx-default"
-  static let summary =
-    "MLX's dense and convolutional layers: uniform within ±1/√fan_in, biases of dense layers too"
-  static let source = "mlx.nn.Linear, mlx.nn.Conv2d"
 
   private let fan: Fan
 
@@ -75,16 +189,14 @@ struct MLXDefault: IndependentInitializer {
   }
 
   func marginal(of layer: LayerContext) -> Marginal {
-    let groups = fan == .allGroups ? layer.groups : 1
-    return .uniform(variance: 1 / (3 * Double(layer.fanIn) * Double(groups)))
+    if layer.isEmbedding {
+      return .normal(mean: 0, standardDeviation: (1 / Double(layer.neurons)).squareRoot())
+    }
+    let inputs = fan == .allGroups ? layer.fanIn * layer.groups : layer.fanIn
+    return .uniform(variance: 1 / (3 * Double(layer.recurrentUnits ?? inputs)))
   }
 
-  func biasLaw(of layer: LayerContext) -> TensorLaw {
-    layer.kernel.isEmpty ? .independent(marginal(of: layer)) : .constant(0)
-  }
-
-  func biases(of layer: LayerContext) -> any TensorFill {
-    layer.kernel.isEmpty
-      ? IndependentFill.make(marginal(of: layer), layer.stream("bias")) : ConstantFill(0)
+  func biasMarginal(of layer: LayerContext) -> Marginal? {
+    layer.kernel.isEmpty ? marginal(of: layer) : nil
   }
 }

@@ -130,7 +130,7 @@ struct GaussianSubmatrixInitializer: Initializer {
 
   /// The law of an unpaired unit's weights: He's for the layer's fan-in, an unpaired input included.
   private func leftover(_ layer: LayerContext) -> Marginal {
-    .normal(mean: 0, standardDeviation: (2 / Double(layer.fanIn)).squareRoot())
+    .normal(mean: 0, standardDeviation: (2 / layer.contributions).squareRoot())
   }
 
   func weightLaw(of layer: LayerContext) throws -> TensorLaw {

@@ -21,7 +21,7 @@ private struct HeScale: Sendable {
   func variance(of layer: LayerContext, _ convention: Convention = .torch) -> Double {
     // MLX leaves the gain to the caller, and its default is 1.
     let gain = convention == .mlx ? 1 : 2 / (1 + slope * slope)
-    return gain / Double(layer.fan(mode))
+    return gain / layer.fan(mode)
   }
 
   /// Refuses a slope where the framework has none.

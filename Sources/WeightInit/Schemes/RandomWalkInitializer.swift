@@ -20,7 +20,7 @@ struct RandomWalkInitializer: IndependentInitializer {
   func marginal(of layer: LayerContext) throws -> Marginal {
     do {
       let gain = try gain.gain(width: layer.fanIn).roundedForReproducibility
-      return .normal(mean: 0, standardDeviation: gain / Double(layer.fanIn).squareRoot())
+      return .normal(mean: 0, standardDeviation: gain / layer.contributions.squareRoot())
     } catch {
       throw WeightInitError(code: .unsupportedLayer, message: "\(error)")
     }

@@ -7,7 +7,7 @@ enum ScalingFan: String, CaseIterable, Sendable {
 
   /// The number that divides the variance.
   func count(of layer: LayerContext) -> Double {
-    let (fanIn, fanOut) = (Double(layer.fanIn), Double(layer.fanOut))
+    let (fanIn, fanOut) = (layer.contributions, Double(layer.fanOut))
     return switch self {
     case .fanIn: fanIn
     case .fanOut: fanOut

@@ -106,7 +106,7 @@ struct LeCunNormal: IndependentInitializer {
   init(_ parameters: inout ParameterReader) { convention = Convention(&parameters) }
 
   func marginal(of layer: LayerContext) -> Marginal {
-    convention.normal(variance: 1 / Double(layer.fanIn))
+    convention.normal(variance: 1 / layer.contributions)
   }
 }
 
@@ -119,6 +119,6 @@ struct LeCunUniform: IndependentInitializer {
   init(_ parameters: inout ParameterReader) { _ = Convention(&parameters) }
 
   func marginal(of layer: LayerContext) -> Marginal {
-    .uniform(variance: 1 / Double(layer.fanIn))
+    .uniform(variance: 1 / layer.contributions)
   }
 }

@@ -109,7 +109,7 @@ struct ZeroHadamardStar: Initializer {
   }
 
   private func marginal(of layer: LayerContext) -> Marginal {
-    let variance = 1 / Double(layer.fanIn)
+    let variance = 1 / layer.contributions
     switch distribution {
     case .normal:
       return .normal(mean: 0, standardDeviation: variance.squareRoot())

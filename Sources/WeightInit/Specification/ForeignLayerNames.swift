@@ -6,7 +6,12 @@ enum ForeignLayerNames {
     "maxpool": "pool", "max-pool": "pool", "maxpool2d": "pool", "avgpool": "pool",
     "average-pool": "pool", "max-pooling": "pool", "maxpooling2d": "pool",
     "batchnorm": "batch-norm", "batchnorm2d": "batch-norm", "bn": "batch-norm",
-    "layernorm": "layer-norm", "ln": "layer-norm",
+    "layernorm": "layer-norm", "ln": "layer-norm", "rmsnorm": "rms-norm",
+    "groupnorm": "group-norm", "gn": "group-norm",
+    "convtranspose2d": "conv-transpose2d", "conv2d-transpose": "conv-transpose2d",
+    "deconvolution": "conv-transpose2d", "depthwise": "depthwise-conv2d",
+    "simple-rnn": "rnn", "multi-head-attention": "attention", "self-attention": "attention",
+    "mha": "attention",
   ]
 
   private static let weightless = ["dropout", "softmax", "log-softmax", "reshape", "permute"]

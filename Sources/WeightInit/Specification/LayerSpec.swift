@@ -24,6 +24,16 @@ public struct LayerSpec: Sendable {
   public var initializer: Claim?
   /// The layer's own element type; `nil` takes the network's.
   public var elementType: ElementType?
+  /// What the layer does for the network beyond its kind.
+  public var role: LayerRole?
+  /// The layers whose outputs, side by side, flow into this one, or ``networkInput``; empty takes the
+  /// layer before.
+  public var from: [String] = []
+  /// The layer whose weights this one shares, so that it has no tensors of its own; `nil` for none.
+  public var tied: String?
+
+  /// The name that stands for the network's input in ``from``.
+  public static let networkInput = "input"
   /// The line of the document on which the layer stands.
   var line: Int?
   /// The keys of the document's layer that were given but could not be read; the kind's key stands

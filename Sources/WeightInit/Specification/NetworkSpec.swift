@@ -12,6 +12,10 @@ public struct NetworkSpec: Sendable {
   public var input: FeatureShape?
   /// The layers in order.
   public var layers: [LayerSpec]
+  /// What is done otherwise to layers and tensors of some names or roles, later rules over earlier.
+  public var rules: [InitializationRule]
+  /// The number of residual blocks L, on which scales of rules may depend; `nil` when it is not known.
+  public var depth: Int?
 
   /// Describes a network.
   ///
@@ -22,6 +26,8 @@ public struct NetworkSpec: Sendable {
   ///   - layout: The order of axes and the names; PyTorch's unless a format demands another.
   ///   - input: What flows into the first layer.
   ///   - layers: The layers in order.
+  ///   - rules: What is done otherwise to layers and tensors of some names or roles.
+  ///   - depth: The number of residual blocks.
   /// - Throws: ``WeightInitError`` when the claim is malformed.
   public init(
     seed: UInt64,
@@ -29,7 +35,9 @@ public struct NetworkSpec: Sendable {
     elementType: ElementType = .float32,
     layout: WeightLayout? = nil,
     input: FeatureShape?,
-    layers: [LayerSpec]
+    layers: [LayerSpec],
+    rules: [InitializationRule] = [],
+    depth: Int? = nil
   ) throws {
     self.seed = seed
     self.initializer = try initializer.map { try Claim($0) }
@@ -37,6 +45,8 @@ public struct NetworkSpec: Sendable {
     self.layout = layout
     self.input = input
     self.layers = layers
+    self.rules = rules
+    self.depth = depth
   }
 
   init(document reader: SpecificationReader) {
@@ -46,5 +56,7 @@ public struct NetworkSpec: Sendable {
     layout = reader.layout
     input = reader.input
     layers = reader.layers
+    rules = reader.rules
+    depth = reader.depth ?? reader.repeatedDepth
   }
 }

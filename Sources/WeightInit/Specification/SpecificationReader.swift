@@ -8,15 +8,29 @@ struct SpecificationReader {
   private(set) var layout: WeightLayout?
   private(set) var input: FeatureShape?
   private(set) var layers: [LayerSpec] = []
-  /// The positions in the document of ``layers``; layers that could not be read are left out.
-  private(set) var positions: [Int] = []
+  /// Where each of ``layers`` stands; layers that could not be read are left out.
+  private(set) var places: [LayerPlace] = []
+  var rules: [InitializationRule] = []
+  /// The number of residual blocks, where it was given.
+  private(set) var depth: Int?
+  /// The repetitions of the only repeated group, which are the network's blocks when nothing is said.
+  var repeatedDepth: Int?
   private(set) var diagnostics: [Diagnostic] = []
   /// The keys of the root that were given but could not be read.
   private(set) var unread: Set<String> = []
 
   private let kinds: LayerKindRegistry
-  private static let rootKeys = ["seed", "initializer", "dtype", "layout", "input", "layers"]
-  private static let layerKeys = ["name", "activation", "bias", "initializer", "dtype"]
+  private static let rootKeys = [
+    "seed", "initializer", "dtype", "layout", "input", "depth", "rules", "layers",
+  ]
+  static let layerKeys = [
+    "name", "activation", "bias", "initializer", "dtype", "role", "from", "tied",
+  ]
+  /// Whether the layer right before could not be read.
+  var followsUnread = false
+  /// What the repeated groups count at the moment, by their letters.
+  var counters: [(letter: String, value: Int)] = []
+  var groupCount = 0
 
   init(_ document: DocumentNode, kinds: LayerKindRegistry) {
     self.kinds = kinds
@@ -73,7 +87,20 @@ struct SpecificationReader {
         return
       }
       if list.isEmpty { report(pointer, node, "`layers` is empty: list the network's layers") }
-      for (index, layer) in list.enumerated() { readLayer(layer, index) }
+      for (index, layer) in list.enumerated() { readLayer(layer, at: "/layers/\(index)") }
+      if groupCount != 1 { repeatedDepth = nil }
+    case "depth":
+      if let value = node.integer, value > 0 {
+        depth = value
+      } else {
+        report(
+          pointer,
+          node,
+          "`depth` is the number of residual blocks, a whole number from 1, found \(node.summary)"
+        )
+      }
+    case "rules":
+      readRules(node, pointer)
     default:
       report(
         pointer,
@@ -105,8 +132,7 @@ struct SpecificationReader {
 
   // MARK: - Layers
 
-  private mutating func readLayer(_ node: DocumentNode, _ index: Int) {
-    let pointer = "/layers/\(index)"
+  mutating func readLayer(_ node: DocumentNode, at pointer: String) {
     let entries: [DocumentNode.Entry]
     switch node.content {
     case .map(let given): entries = given
@@ -115,6 +141,11 @@ struct SpecificationReader {
       entries = [.init(key: word, value: DocumentNode(.null, line: node.line))]
     default:
       report(pointer, node, "a layer is a map such as {dense: 300}, found \(node.summary)")
+      followsUnread = true
+      return
+    }
+    if entries.contains(where: { $0.key == "repeat" }) {
+      readGroup(entries, node, at: pointer)
       return
     }
     let named = entries.filter { kinds[$0.key] != nil }
@@ -122,40 +153,46 @@ struct SpecificationReader {
       reportKind(entries, named, pointer, node)
       // What a layer of any kind may say is checked all the same.
       _ = readCommon(entries, of: nil, at: pointer)
+      followsUnread = true
       return
     }
 
     var common = readCommon(entries, of: type, at: pointer)
-    var (arguments, places) = kindArguments(kindEntry, type, pointer)
+    var (arguments, argumentPlaces) = kindArguments(kindEntry, type, pointer)
     for entry in entries
     where entry.key != kindEntry.key && !Self.layerKeys.contains(entry.key) {
       arguments.append(entry)
-      places[entry.key] = nil
+      argumentPlaces[entry.key] = nil
     }
     var reader = ParameterReader(
       arguments,
       of: kindEntry.key,
       at: pointer,
-      places: places,
+      places: argumentPlaces,
       line: node.line
     )
     let kind = type.init(&reader)
     reader.finish(commonKeys: Self.layerKeys)
     diagnostics += reader.diagnostics
     if !reader.diagnostics.isEmpty { common.unread.insert(kindEntry.key) }
-    layers.append(
-      LayerSpec(
-        name: common.name,
-        kind: kind,
-        activation: common.activation,
-        bias: common.bias,
-        initializer: common.initializer,
-        elementType: common.elementType,
-        line: node.line,
-        unread: common.unread
-      )
+    var layer = LayerSpec(
+      name: common.name,
+      kind: kind,
+      activation: common.activation,
+      bias: common.bias,
+      initializer: common.initializer,
+      elementType: common.elementType,
+      line: node.line,
+      unread: common.unread
     )
-    positions.append(index)
+    layer.role = common.role
+    layer.from = common.from
+    layer.tied = common.tied
+    layers.append(layer)
+    places.append(
+      LayerPlace(pointer: pointer, followsUnread: followsUnread, isRepeated: !counters.isEmpty)
+    )
+    followsUnread = false
   }
 
   /// What layers of every kind may say.
@@ -165,6 +202,9 @@ struct SpecificationReader {
     var bias = LayerSpec.Bias.none
     var initializer: Claim?
     var elementType: ElementType?
+    var role: LayerRole?
+    var from: [String] = []
+    var tied: String?
     /// The keys whose values could not be read.
     var unread: Set<String> = []
   }
@@ -192,6 +232,9 @@ struct SpecificationReader {
       case "bias":
         if let type { parts.bias = readBias(entry.value, place, type) }
       case "initializer": parts.initializer = claim(entry.value, place)
+      case "role": parts.role = word(entry.value, place)
+      case "from": parts.from = readFrom(entry.value, place)
+      case "tied": parts.tied = layerName(entry.value, place)
       default: parts.elementType = word(entry.value, place)
       }
       if diagnostics.count > problems { parts.unread.insert(entry.key) }
@@ -257,8 +300,10 @@ struct SpecificationReader {
     }
   }
 
-  private mutating func layerName(_ node: DocumentNode, _ pointer: String) -> String? {
-    guard let name = node.text ?? node.integer.map(String.init), LayerName.isValid(name) else {
+  mutating func layerName(_ node: DocumentNode, _ pointer: String) -> String? {
+    guard let name = (node.text ?? node.integer.map(String.init)).map(counted),
+      LayerName.isValid(name)
+    else {
       report(pointer, node, "\(LayerName.rule), found \(node.summary)")
       return nil
     }
@@ -281,7 +326,7 @@ struct SpecificationReader {
   // MARK: - Values
 
   /// A claim as text (`raai:k=100`) or as an object (`{raai: {k: 100}}`, `{name: raai, k: 100}`).
-  private mutating func claim(_ node: DocumentNode, _ pointer: String) -> Claim? {
+  mutating func claim(_ node: DocumentNode, _ pointer: String) -> Claim? {
     switch node.content {
     case .string(let text):
       do {
@@ -341,7 +386,7 @@ struct SpecificationReader {
     suggestion.isEmpty ? "; known are " + known.joined(separator: ", ") : suggestion
   }
 
-  private mutating func report(_ pointer: String, _ node: DocumentNode, _ message: String) {
+  mutating func report(_ pointer: String, _ node: DocumentNode, _ message: String) {
     diagnostics.append(Diagnostic(pointer: pointer, line: node.line, message: message))
   }
 }

@@ -9,14 +9,19 @@ public struct AxisOrder: Sendable, Hashable, Codable {
   public var logicalShape: [Int]
   /// For each stored axis, before merging, the logical axis that it holds.
   public var permutation: [Int]
+  /// How many leading logical axes together number the neurons: 1 but for stacks whose matrices keep
+  /// an axis of their own.
+  public var neuronAxes: Int
 
   /// Relates a stored tensor to its logical axes.
   ///
   /// - Parameters:
   ///   - logicalShape: The lengths of the logical axes.
   ///   - permutation: For each stored axis the logical axis that it holds; identity when `nil`.
-  public init(logicalShape: [Int], permutation: [Int]? = nil) {
+  ///   - neuronAxes: How many leading logical axes together number the neurons.
+  public init(logicalShape: [Int], permutation: [Int]? = nil, neuronAxes: Int = 1) {
     self.logicalShape = logicalShape
+    self.neuronAxes = neuronAxes
     self.permutation = permutation ?? Array(logicalShape.indices)
   }
 
@@ -30,7 +35,14 @@ public struct AxisOrder: Sendable, Hashable, Codable {
     permutation.count == logicalShape.count
       && permutation.sorted().elementsEqual(logicalShape.indices)
       && logicalShape.allSatisfy { $0 >= 0 }
+      && (1...max(1, logicalShape.count)).contains(neuronAxes)
   }
+
+  /// The neurons: the rows of the tensor's matrix.
+  public var neurons: Int { logicalShape.prefix(neuronAxes).reduce(1, *) }
+
+  /// The entries of a row.
+  public var rowLength: Int { logicalShape.dropFirst(neuronAxes).reduce(1, *) }
 
   /// For each stored element in C order, the strides to walk the logical elements.
   var gatherStrides: (lengths: [Int], strides: [Int]) {

@@ -30,8 +30,11 @@ struct PlanReport: Report {
     var role: TensorRole
     var shape: [Int]
     var elementType: ElementType
-    var fanIn: Int?
-    var fanOut: Int?
+    var fanIn: Double?
+    var fanOut: Double?
+    var frameworkFans: [Fans]?
+    var scale: Double?
+    var rules: [String]?
     var scheme: String
     var parameters: [String: ParameterValue]
     var law: TensorLaw
@@ -39,10 +42,27 @@ struct PlanReport: Report {
     var byteCount: Int
   }
 
+  /// What a framework counts for the same weights.
+  struct Fans: Encodable {
+    var framework: FrameworkFans.Framework
+    var shape: [Int]
+    var fanIn: Double
+    var fanOut: Double
+    /// Whether it is another count than ours.
+    var differs: Bool
+  }
+
+  /// What is odd without being wrong.
+  struct Warning: Encodable {
+    var pointer: String
+    var message: String
+  }
+
   var seed: UInt64
   var layout: WeightLayout
   var byteCount: Int
   var tensors: [Tensor]
+  var warnings: [Warning]
 
   init(_ plan: InitializationPlan) {
     seed = plan.seed
@@ -58,6 +78,19 @@ struct PlanReport: Report {
         elementType: tensor.descriptor.elementType,
         fanIn: tensor.fans?.fanIn,
         fanOut: tensor.fans?.fanOut,
+        frameworkFans: tensor.frameworkFans.isEmpty
+          ? nil
+          : tensor.frameworkFans.map { fans in
+            Fans(
+              framework: fans.framework,
+              shape: fans.shape,
+              fanIn: fans.fanIn,
+              fanOut: fans.fanOut,
+              differs: tensor.differs(from: fans)
+            )
+          },
+        scale: tensor.scale == 1 ? nil : tensor.scale,
+        rules: tensor.rules.isEmpty ? nil : tensor.rules,
         scheme: tensor.scheme,
         parameters: Dictionary(tensor.parameters.map { ($0.name, $0.value) }) { first, _ in first },
         law: tensor.law,
@@ -65,5 +98,6 @@ struct PlanReport: Report {
         byteCount: tensor.descriptor.byteCount
       )
     }
+    warnings = plan.warnings.map { Warning(pointer: $0.pointer, message: $0.message) }
   }
 }

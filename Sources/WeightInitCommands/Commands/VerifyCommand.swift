@@ -57,6 +57,24 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "The probability of a false alarm over all tests together.")
   var alpha: Double = 0.001
 
+  @Option(
+    help: ArgumentHelp(
+      "How far off a standard deviation may be without mattering, for example 0.01; what is not "
+        + "known that well is then `cannot-tell`, not `consistent`.",
+      valueName: "RATIO"
+    )
+  )
+  var margin: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the results for continuous integration, as JUnit XML, to a file whose name ends in "
+        + ".xml.",
+      valueName: "FILE"
+    )
+  )
+  var junit: String?
+
   @Flag(help: "Fail on `suspicious` and `cannot-tell` as well.")
   var strict = false
 
@@ -65,6 +83,12 @@ struct VerifyCommand: ParsableCommand {
   func validate() throws {
     guard alpha > 0, alpha < 0.1 else {
       throw ValidationError("--alpha must be above 0 and below 0.1, found \(alpha)")
+    }
+    if let margin, !(margin > 0 && margin < 1) {
+      throw ValidationError("--margin must be above 0 and below 1, found \(margin)")
+    }
+    if let junit, !junit.hasSuffix(".xml") {
+      throw ValidationError("the name of a JUnit file must end in .xml, found \(junit)")
     }
     let sources = [manifest != nil, spec != nil, !claim.isEmpty].filter(\.self).count
     guard sources <= 1 else {
@@ -86,11 +110,18 @@ struct VerifyCommand: ParsableCommand {
       spec,
       manifest ?? Manifest.url(for: url, isFolder: format.isFolder).path
     )
+    if let junit {
+      let output = URL(fileURLWithPath: junit)
+      for input in [path, spec, manifest, reporting.json].compactMap(\.self)
+      where output.isSameFile(as: URL(fileURLWithPath: input)) {
+        throw UsageError("--junit would take the place of \(input); give another name")
+      }
+    }
     let reader = try format.makeReader(at: url)
     let claims = try claims(on: reader, format: format, url: url)
     let progress = ProgressBar("verifying", quiet: reporting.quiet)
     defer { progress.end() }
-    let report = try FileVerification(alpha: alpha).verify(reader, claims: claims) {
+    let report = try FileVerification(alpha: alpha, margin: margin).verify(reader, claims: claims) {
       name,
       done,
       all in
@@ -102,6 +133,9 @@ struct VerifyCommand: ParsableCommand {
     if !reporting.quiet { remark(on: reader, unclaimed: unclaimed) }
     try reporting.deliver(VerificationOutput(report, unclaimed: unclaimed)) {
       VerificationText.render(report, of: path)
+    }
+    if let junit {
+      try ReportOptions.save(JUnitText.render(report, of: path, strict: strict), at: junit)
     }
     if report.verdict == .inconsistent || (strict && report.verdict != .consistent) {
       throw ToolStatus.inconsistent

@@ -54,7 +54,7 @@ struct ReportOptions: ParsableArguments {
     }
   }
 
-  /// Writes JSON text to a file, whole or not at all.
+  /// Writes the text of a report to a file, whole or not at all.
   static func save(_ text: String, at path: String) throws {
     let output = try AtomicOutput(replacing: URL(fileURLWithPath: path), isFolder: false)
     do {

@@ -35,7 +35,10 @@ struct SpecificationOptions: ParsableArguments {
   )
   var layout: WeightLayout?
 
-  /// Plans the network for a format.
+  @Flag(help: "Fail on warnings: rules that match no layer and no tensor.")
+  var strict = false
+
+  /// Plans the network for a format, and tells warnings.
   func plan(for format: (any TensorFormat)? = nil) throws -> InitializationPlan {
     let context = ToolContext.current
     let document = try SpecificationOptions.read(spec)
@@ -45,11 +48,22 @@ struct SpecificationOptions: ParsableArguments {
       elementType: dtype,
       layout: try layout(for: format, document: document)
     )
-    return try InitializationPlan(
+    let plan = try InitializationPlan(
       document,
       registry: context.initializers,
       kinds: context.layerKinds,
       overrides: overrides
+    )
+    guard strict, !plan.warnings.isEmpty else {
+      for warning in plan.warnings { Console.warn(warning.description) }
+      return plan
+    }
+    throw WeightInitError(
+      code: .invalidSpecification,
+      message: "the specification has "
+        + (plan.warnings.count == 1 ? "a warning" : "\(plan.warnings.count) warnings")
+        + ", which --strict takes for an error:",
+      diagnostics: plan.warnings
     )
   }
 

@@ -24,6 +24,11 @@ enum LawText {
       "normal, std \(NumberText.short(standardDeviation)), \(zeroCount) zeros among the weights "
         + (line == .neuron ? "into each neuron" : "out of each input")
     case .centerTap(let channels, _, _, _): "centre tap: " + describe(channels)
+    case .stacked(let blocks):
+      blocks.count == 1
+        ? "\(blocks[0].count) matrices of \(blocks[0].rows) rows, each: " + describe(blocks[0].law)
+        : "stack of "
+          + blocks.map { "\($0.rows) rows: " + describe($0.law) }.joined(separator: "; ")
     }
   }
 

@@ -8,6 +8,11 @@ enum NumberText {
     return String(format: "%.4g", value)
   }
 
+  /// A count, which may be an average.
+  static func count(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? String(format: "%.2f", value)
+  }
+
   /// A probability.
   static func probability(_ value: Double?) -> String {
     guard let value else { return "–" }

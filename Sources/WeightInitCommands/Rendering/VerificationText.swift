@@ -6,7 +6,7 @@ enum VerificationText {
     let style = Style.standardOutput
     var table = TextTable([
       ("", .left), ("tensor", .left), ("claim", .left), ("values", .right), ("variance", .right),
-      ("tests", .right), ("least adjusted p", .right), ("verdict", .left),
+      ("std known to", .right), ("tests", .right), ("least adjusted p", .right), ("verdict", .left),
     ])
     for tensor in report.tensors {
       table.append([
@@ -15,6 +15,7 @@ enum VerificationText {
         tensor.claim,
         String(tensor.elements),
         NumberText.short(tensor.measured.variance),
+        precision(tensor.resolution),
         String(tensor.tests.count),
         decisive(tensor),
         tensor.verdict.rawValue,
@@ -71,6 +72,13 @@ enum VerificationText {
     }
     return failsRule
       ? "exact rule" : NumberText.probability(tensor.tests.compactMap(\.adjustedP).min())
+  }
+
+  /// Half the 99 % confidence interval of the standard deviation, in percent.
+  private static func precision(_ resolution: Resolution?) -> String {
+    guard let resolution else { return "" }
+    let half = (resolution.upperBound - resolution.lowerBound) / 2 * 100
+    return "±" + NumberText.short((half * 100).rounded() / 100) + " %"
   }
 
   private static func mark(_ verdict: Verdict) -> String {

@@ -36,20 +36,77 @@ struct NetworkSpecSchema {
             ]),
           ],
         ]),
-        "layers": .object([
-          "type": "array", "minItems": 1,
-          "items": .object([
-            "anyOf": .list(
-              context.layerKinds.all.map { layer($0) } + [shorthand]
-            )
-          ]),
+        "depth": .object([
+          "description": "The number of residual blocks, L in the scales of rules.",
+          "type": "integer", "minimum": 1,
         ]),
+        "rules": rules,
+        "layers": layers,
       ]),
       "$defs": .object([
         "length": .object(["type": "integer", "minimum": 1]),
         "dtype": words(ElementType.allCases.map(\.rawValue)),
         "claim": claim,
         "activation": activation,
+        "layer": .object([
+          "anyOf": .list(context.layerKinds.all.map { layer($0) } + [shorthand, group])
+        ]),
+      ]),
+    ])
+  }
+
+  private var layers: SchemaValue {
+    .object(["type": "array", "minItems": 1, "items": reference("layer")])
+  }
+
+  /// A repeated group of layers.
+  private var group: SchemaValue {
+    .object([
+      "description": "Layers that are repeated; {i} in their names counts.",
+      "type": "object",
+      "required": ["repeat", "layers"],
+      "additionalProperties": false,
+      "properties": .object([
+        "repeat": .object(["type": "integer", "minimum": 1]),
+        "start": .object([
+          "description": "The first number, 0 by default.", "type": "integer", "minimum": 0,
+        ]),
+        "count": .object([
+          "description": "The letter that counts, i by default.", "type": "string",
+          "minLength": 1,
+        ]),
+        "layers": layers,
+      ]),
+    ])
+  }
+
+  /// What is done otherwise to layers and tensors of some names or roles.
+  private var rules: SchemaValue {
+    .object([
+      "description":
+        "Patterns of names, or role:NAME, to what is done otherwise; later rules decide.",
+      "type": "object",
+      "additionalProperties": .object([
+        "anyOf": .list([
+          .object(["type": "string"]),
+          .object([
+            "type": "object", "minProperties": 1, "additionalProperties": false,
+            "properties": .object([
+              "initializer": reference("claim"),
+              "scale": factor, "gain": factor,
+              "zero": .object(["const": true]),
+            ]),
+          ]),
+        ])
+      ]),
+    ])
+  }
+
+  private var factor: SchemaValue {
+    .object([
+      "description": "A number, a fraction, or a root such as 1/sqrt(2L).",
+      "anyOf": .list([
+        .object(["type": "number", "minimum": 0]), .object(["type": "string", "minLength": 1]),
       ]),
     ])
   }
@@ -121,7 +178,8 @@ struct NetworkSpecSchema {
       "description": "The function that follows the layer.",
       "anyOf": [
         .object([
-          "type": "string", "pattern": "^(linear|relu|tanh|leaky-relu(:slope=.+)?)$",
+          "type": "string",
+          "pattern": .text("^(\(Activation.identifiers.joined(separator: "|")))(:slope=.+)?$"),
         ]),
         .object([
           "type": "object", "required": ["leaky-relu"], "additionalProperties": false,
@@ -168,6 +226,17 @@ struct NetworkSpecSchema {
     properties["activation"] = reference("activation")
     properties["initializer"] = reference("claim")
     properties["dtype"] = reference("dtype")
+    properties["role"] = words(LayerRole.allCases.map(\.rawValue))
+    properties["tied"] = .object([
+      "description": "The layer whose weights this one shares.", "type": "string",
+    ])
+    properties["from"] = .object([
+      "description": "The layers whose outputs, side by side, flow in; input is the network's.",
+      "anyOf": .list([
+        .object(["type": "string"]),
+        .object(["type": "array", "minItems": 1, "items": .object(["type": "string"])]),
+      ]),
+    ])
     properties["bias"] =
       type.offersBias
       ? .object([
@@ -221,6 +290,12 @@ struct NetworkSpecSchema {
       object["anyOf"] = .list(integers(count, range))
     case .wordOrIntegers(let words, let count, let range):
       object["anyOf"] = .list([self.words(words)] + integers(count, range))
+    case .names(let counts):
+      object["type"] = "array"
+      object["items"] = .object(["type": "string", "minLength": 1])
+      object["minItems"] = .number(Double(counts.min() ?? 1))
+      object["maxItems"] = .number(Double(counts.max() ?? 1))
+      object["uniqueItems"] = true
     }
     if let value = declaration.defaultValue { object["default"] = SchemaValue(value) }
     return .object(object)

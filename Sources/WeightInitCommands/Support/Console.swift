@@ -24,6 +24,12 @@ enum Console {
     try? write("\(label) \(text)\n", to: STDERR_FILENO)
   }
 
+  /// Writes a warning.
+  static func warn(_ text: String) {
+    let label = Style.standardError.yellow("warning:")
+    try? write("\(label) \(text)\n", to: STDERR_FILENO)
+  }
+
   /// Writes progress, which overwrites itself.
   static func progress(_ text: String) {
     try? write("\r\u{1B}[K" + text, to: STDERR_FILENO)

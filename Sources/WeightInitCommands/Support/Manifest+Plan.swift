@@ -33,12 +33,11 @@ extension Manifest.Tensor {
       parameters: Dictionary(plan.parameters.map { ($0.name, $0.value) }) { first, _ in first },
       law: plan.law,
       moments: plan.moments,
-      stream: plan.stream.map {
-        Manifest.Stream(
-          path: plan.layer,
-          role: plan.streamRole ?? plan.role.rawValue,
-          identifier: $0.identifier
-        )
+      scale: plan.scale,
+      rules: plan.rules,
+      bias: plan.bias,
+      streams: plan.streams.map {
+        Manifest.Stream(path: $0.path, role: $0.role, identifier: $0.stream.identifier)
       }
     )
   }

@@ -16,27 +16,12 @@ struct FileClaim {
 
   /// The claims of a plan.
   static func claims(of plan: InitializationPlan) -> [FileClaim] {
-    paired(plan.plannedTensors.map { (FileClaim($0), $0.layer, $0.role) })
+    plan.plannedTensors.map { FileClaim($0) }
   }
 
   /// The claims of a manifest.
   static func claims(of manifest: Manifest) -> [FileClaim] {
-    paired(manifest.tensors.map { (FileClaim($0), $0.layer, $0.role) })
-  }
-
-  /// Tells each weight tensor which tensor holds the biases of its neurons.
-  private static func paired(
-    _ records: [(claim: FileClaim, layer: String, role: TensorRole)]
-  ) -> [FileClaim] {
-    let biases = Dictionary(
-      records.filter { $0.role == .bias }.map { ($0.layer, $0.claim.claim.tensor) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    return records.map { record in
-      var claim = record.claim
-      if record.role == .weight { claim.claim.bias = biases[record.layer] }
-      return claim
-    }
+    manifest.tensors.map { FileClaim($0) }
   }
 
   private init(_ plan: TensorPlan) {
@@ -44,7 +29,8 @@ struct FileClaim {
       tensor: plan.descriptor.name,
       claim: plan.claim,
       law: plan.law,
-      order: plan.order
+      order: plan.order,
+      bias: plan.bias
     )
     shape = plan.descriptor.shape
   }
@@ -55,7 +41,8 @@ struct FileClaim {
       tensor: record.name,
       claim: Claim.text(record.scheme, parameters.map { (name: $0.key, value: $0.value) }),
       law: record.law,
-      order: record.axisOrder
+      order: record.axisOrder,
+      bias: record.bias
     )
     shape = record.shape
     elementType = record.elementType

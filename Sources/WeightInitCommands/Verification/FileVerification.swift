@@ -5,6 +5,7 @@ import WeightVerification
 /// Verifies a file: the laws of its tensors, and that they are the tensors that were written.
 struct FileVerification {
   let alpha: Double
+  var margin: Double?
 
   func verify(
     _ reader: any TensorReader,
@@ -38,7 +39,7 @@ struct FileVerification {
     var completed = 0
     var digests: [Int: TensorDigest] = [:]
     let needed = Set(claims.filter { $0.digest != nil }.map(\.claim.tensor))
-    var report = try Verifier(alpha: alpha).verify(
+    var report = try Verifier(alpha: alpha, margin: margin).verify(
       reader,
       claims: testable,
       observing: { index, chunk in

@@ -21,7 +21,20 @@ enum BuiltInBatteryTests {
     ShapeTest(.skewness),
     ShapeTest(.kurtosis),
     ExtremeTest(),
+    NeymanTest(),
     DistributionTest(),
+    AndersonDarlingTest(),
+    NormTest(.row, .distribution),
+    NormTest(.row, .extreme),
+    NormTest(.column, .distribution),
+    NormTest(.column, .extreme),
+    LagTest(.row),
+    LagTest(.column),
+    LagTest(.volatility),
+    LagBoxTest(),
+    GramTest(.sum),
+    GramTest(.max),
+    GramTest(.eigenvalue),
   ]
 
   /// The results of all tests that apply to a tensor.

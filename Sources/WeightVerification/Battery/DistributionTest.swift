@@ -1,27 +1,17 @@
 internal import InitializationTheory
 
-/// `distribution`: the Kolmogorov–Smirnov distance between the values and the claimed distribution,
-/// over the edges of 8192 equal parts of probability (65 536 from 16 384 values on).
+/// `distribution`: the Kolmogorov–Smirnov distance between the values and the claimed distribution.
 ///
-/// Leaving out what happens between edges makes the test conservative, by a distance of at most one
-/// part.
+/// Above ``NormalBins/exactLimit`` values it is taken over the edges of fine bins, which makes the
+/// test slightly conservative.
 struct DistributionTest: BatteryTest {
   let name = "distribution"
   let isPooled = false
+  /// Below, the correction of the limit law has not been checked.
+  private static let leastCount = 16
 
   func result(for sums: NormalSums) -> TestResult? {
-    guard !sums.histogram.isEmpty, sums.count > 0 else { return nil }
-    let n = Double(sums.count)
-    let bins = Double(sums.histogram.count)
-    var (seen, distance) = (0, 0.0)
-    sums.histogram.withUnsafeBufferPointer { histogram in
-      for bin in histogram.indices where histogram[bin] > 0 {
-        // Between two values the distance is largest at the edges beside them.
-        distance = max(distance, abs(Double(seen) / n - Double(bin) / bins))
-        seen += histogram[bin]
-        distance = max(distance, abs(Double(seen) / n - Double(bin + 1) / bins))
-      }
-    }
+    guard let distance = sums.kolmogorovDistance, sums.count >= Self.leastCount else { return nil }
     return TestResult(
       statistical: name,
       statistic: distance,

@@ -18,7 +18,7 @@ struct ShapeTest: BatteryTest {
 
   func result(for sums: NormalSums) -> TestResult? {
     guard sums.count >= Self.leastCount,
-      let sum = shape == .skewness ? sums.legendre3 : sums.legendre4
+      let sum = sums.legendre?[shape == .skewness ? 2 : 3]
     else { return nil }
     let factor = shape == .skewness ? 7.0 : 9.0
     let statistic = (factor / Double(sums.count)).squareRoot() * sum

@@ -69,7 +69,15 @@ final class AnticorrelatedExamination: RowExamination {
       tests.append(result)
     }
     guard sums.count > 0 else { return Findings(tests: tests) }
-    return Findings(tests: tests + BuiltInBatteryTests.results(for: sums), poolable: [sums])
+    return Findings(
+      tests: tests + BuiltInBatteryTests.results(for: sums),
+      poolable: [sums],
+      scale: ScaleEvidence(
+        count: sums.count,
+        squares: sums.squares,
+        correlatedNeurons: k.isInfinite ? nil : rows
+      )
+    )
   }
 }
 

@@ -74,7 +74,12 @@ final class AnticorrelatedSumsExamination: Examination {
     )
     if let result = correlation.result { tests.append(result) }
     tests += BuiltInBatteryTests.results(for: sums)
-    return Findings(tests: tests, poolable: [sums], reasons: [reason])
+    return Findings(
+      tests: tests,
+      poolable: [sums],
+      scale: ScaleEvidence(count: sums.count, squares: sums.squares, correlatedNeurons: rows),
+      reasons: [reason]
+    )
   }
 
   private var reason: String {

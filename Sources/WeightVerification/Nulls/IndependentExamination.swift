@@ -14,7 +14,8 @@ final class IndependentExamination: Examination {
     columns = context.geometry.columns
     accumulator = NormalAccumulator(
       rows: context.geometry.rows,
-      columns: context.geometry.columns
+      columns: context.geometry.columns,
+      lines: context.geometry.lines
     )
   }
 
@@ -54,6 +55,7 @@ final class IndependentExamination: Examination {
       )
     }
     findings.tests += BuiltInBatteryTests.results(for: sums)
+    findings.scale = ScaleEvidence(count: sums.count, squares: sums.squares)
     if isPoolable { findings.poolable = [sums] }
     return findings
   }

@@ -2,9 +2,9 @@ internal import RealModule
 
 /// The exact rule and the Haar tests of ``TensorLaw/orthogonal(gain:)``.
 ///
-/// The vectors are the rows, or the columns when they are fewer; they are kept in memory. Tests for
-/// a Haar matrix beyond its trace and its image of (1, …, 1) are not made: a matrix with orthonormal
-/// rows can pass and not be Haar.
+/// The vectors are the rows, or the columns when they are fewer; they are kept in memory. Besides
+/// the trace and the image of (1, …, 1), everything that the battery tests is tested of the
+/// independent normal values that ``BartlettLift`` makes of a Haar matrix.
 final class OrthogonalExamination: Examination {
   private let gain: Double
   private let grid: ElementGrid
@@ -80,6 +80,35 @@ final class OrthogonalExamination: Examination {
       length: length,
       slack: slack
     )
+    guard deviation.largest <= allowed, length >= 2 else { return findings }
+    let seed = vectors.withUnsafeBufferPointer { ElementHash.seed(of: $0, salt: 0) }
+    var lift = BartlettLift(count: count, length: length, seed: seed)
+    let taken = lift.chosen.count
+    let areRows = rows <= columns
+    let accumulator = NormalAccumulator(
+      rows: areRows ? taken : length,
+      columns: areRows ? length : taken,
+      lines: areRows ? .rows : .columns
+    )
+    lift.lift(vectors) { position, values in
+      accumulator.add(
+        ElementRun(
+          values: values,
+          row: areRows ? position : 0,
+          column: areRows ? 0 : position,
+          rowStep: areRows ? 0 : 1,
+          columnStep: areRows ? 1 : 0
+        )
+      )
+    }
+    let sums = accumulator.finish()
+    findings.tests += BuiltInBatteryTests.results(for: sums)
+    if taken < count {
+      findings.reasons.append(
+        "of the \(count) \(side), \(taken) evenly spaced ones were tested as normal values"
+      )
+    }
+    findings.poolable = [sums]
     return findings
   }
 

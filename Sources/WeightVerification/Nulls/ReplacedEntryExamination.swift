@@ -20,6 +20,7 @@ final class ReplacedEntryExamination: RowExamination {
   private var rowsWithoutCandidate = 0
   private var betaValues: [Double] = []
   private var positions: [Double] = []
+  private var places: [Int] = []
   /// The sums of the untouched entries, standardised.
   private var restSums = NormalSums.Squares(value: 0, degreesOfFreedom: 0)
   private let k: Double
@@ -87,6 +88,7 @@ final class ReplacedEntryExamination: RowExamination {
       rowsWithoutCandidate += 1
       return
     }
+    places.append(position)
     let jitter = generator.nextUniform()
     positions.append((Double(position) + jitter) / Double(likelihood.entryCount))
     var sum = entries.reduce(0, +)
@@ -164,7 +166,26 @@ final class ReplacedEntryExamination: RowExamination {
         .result(for: restSums),
     ]
     tests += results.compactMap(\.self)
-    guard sums.count > 0 else { return Findings(tests: tests) }
-    return Findings(tests: tests + BuiltInBatteryTests.results(for: sums), poolable: [sums])
+    tests += OccupancyTests.results(for: places, places: likelihood.entryCount)
+    var biasCounts: [BiasCount] = []
+    if case .values = biases {
+      biasCounts.append(
+        BiasCount(
+          replaced: places.count { $0 == likelihood.entryCount - 1 },
+          neurons: places.count,
+          probability: 1 / Double(likelihood.entryCount)
+        )
+      )
+    }
+    var findings = Findings(tests: tests, biasCounts: biasCounts)
+    guard sums.count > 0 else { return findings }
+    findings.tests += BuiltInBatteryTests.results(for: sums)
+    findings.poolable = [sums]
+    findings.scale = ScaleEvidence(
+      count: sums.count,
+      squares: sums.squares,
+      replacedEntries: betaValues.count
+    )
+    return findings
   }
 }

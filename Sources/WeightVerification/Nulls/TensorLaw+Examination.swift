@@ -120,6 +120,23 @@ extension TensorLaw {
         groups: groups,
         context
       )
+
+    case .stacked(let blocks):
+      var rows = 0
+      for block in blocks {
+        let (size, overflow) = block.rows.multipliedReportingOverflow(by: block.count)
+        let (sum, tooMany) = rows.addingReportingOverflow(size)
+        guard !overflow, !tooMany, block.rows > 0, block.count > 0 else {
+          return Unavailable("the claimed stack of matrices is malformed; correct the claim")
+        }
+        rows = sum
+      }
+      guard rows == geometry.rows else {
+        return Unavailable(
+          "the claimed stack has \(rows) rows, but the tensor \(geometry.rows); correct the claim"
+        )
+      }
+      return StackedExamination(blocks, context)
     }
   }
 

@@ -4,7 +4,8 @@ public struct TensorReport: Sendable, Hashable, Codable {
   public var name: String
   /// The claim as people write it.
   public var claim: String
-  /// The verdict: the worst of ``tests``, or ``Verdict/cannotTell`` where nothing could be tested.
+  /// The verdict: the worst of ``tests``, or ``Verdict/cannotTell`` where the law could not be
+  /// tested, or not as sharply as was asked for.
   public var verdict: Verdict
   /// The number of elements.
   public var elements: Int
@@ -12,6 +13,8 @@ public struct TensorReport: Sendable, Hashable, Codable {
   public var reason: String?
   /// What was measured of the values.
   public var measured: MeasuredMoments
+  /// How much the tensor can tell; `nil` where its values do not tell a scale.
+  public var resolution: Resolution?
   /// The tests, exact rules first.
   public var tests: [TestResult]
 }

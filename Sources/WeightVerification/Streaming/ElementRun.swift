@@ -6,7 +6,7 @@ struct ElementRun {
   var row: Int
   /// The column of the first value.
   var column: Int
-  /// What a step adds to the row, 0 or 1.
+  /// What a step adds to the row, at least 0.
   var rowStep: Int
   /// What a step adds to the column, at least 0.
   var columnStep: Int

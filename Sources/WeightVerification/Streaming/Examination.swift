@@ -22,6 +22,10 @@ struct Findings {
   var tests: [TestResult] = []
   /// Sums of standard normal values that tests across tensors may pool.
   var poolable: [NormalSums] = []
+  /// How often the replaced entry of a neuron was its bias, where the law says so.
+  var biasCounts: [BiasCount] = []
+  /// What the values say about scale.
+  var scale: ScaleEvidence?
   /// Why something was not tested.
   var reasons: [String] = []
 }

@@ -29,7 +29,7 @@ struct LayoutWalker {
       let next = Axis(
         length: order.logicalShape[axis],
         stride: strides[axis],
-        isNeuronAxis: axis == 0
+        isNeuronAxis: axis < order.neuronAxes
       )
       if let last = merged.last, !last.isNeuronAxis, !next.isNeuronAxis,
         last.stride == next.stride * next.length
@@ -70,7 +70,7 @@ struct LayoutWalker {
           values: UnsafeBufferPointer(rebasing: values[start..<start + count]),
           row: row,
           column: column,
-          rowStep: inner.isNeuronAxis ? 1 : 0,
+          rowStep: inner.isNeuronAxis ? inner.stride / max(columns, 1) : 0,
           columnStep: inner.isNeuronAxis ? 0 : inner.stride,
           salt: salt
         )

@@ -10,6 +10,7 @@ final class TensorStream {
   private let descriptor: TensorDescriptor
   private let geometry: MatrixGeometry
   private let examination: any Examination
+  private let recorder: StructureRecorder?
   private var walker: LayoutWalker
   private var block: [Double]
   private var filled = 0
@@ -23,8 +24,10 @@ final class TensorStream {
     _ descriptor: TensorDescriptor,
     order: AxisOrder,
     geometry: MatrixGeometry,
-    into examination: any Examination
+    into examination: any Examination,
+    recorder: StructureRecorder? = nil
   ) {
+    self.recorder = recorder
     self.descriptor = descriptor
     self.geometry = geometry
     self.examination = examination
@@ -76,6 +79,7 @@ final class TensorStream {
       salt = ElementHash.seed(of: UnsafeBufferPointer(values), salt: salt)
       walker.walk(UnsafeBufferPointer(values), salt: salt) { run in
         addRowSums(run)
+        recorder?.take(run)
         examination.take(run)
       }
     }
@@ -100,7 +104,9 @@ final class TensorStream {
       for value in run.values { sum += value }
       rowSums[run.row] += sum
     } else {
-      for (offset, value) in run.values.enumerated() { rowSums[run.row + offset] += value }
+      for (offset, value) in run.values.enumerated() {
+        rowSums[run.row + offset * run.rowStep] += value
+      }
     }
   }
 

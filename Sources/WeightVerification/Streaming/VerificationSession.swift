@@ -77,15 +77,26 @@ final class VerificationSession {
     }
   }
 
+  /// What was found about a tensor.
+  struct Outcome {
+    var report: TensorReport
+    /// The sums that tests across tensors may pool.
+    var poolable: [NormalSums]
+    var biasCounts: [BiasCount]
+    var scale: ScaleEvidence?
+    /// The signs of the values; `nil` where their repetition would say nothing.
+    var signs: SignStream?
+  }
+
   /// Examines the tensor of a claim.
-  ///
-  /// - Returns: The report, and the sums that tests across tensors may pool.
-  func examine(_ position: Int) throws -> (report: TensorReport, poolable: [NormalSums]) {
+  func examine(_ position: Int) throws -> Outcome {
     let item = items[position]
     let descriptor = item.descriptor
     let fits = item.claim.order.matches(storedShape: descriptor.shape)
     var findings: Findings
     let measured: MeasuredMoments
+    var recorder: StructureRecorder?
+    var isLawTested = true
     if descriptor.elementCount == 0 {
       (findings, measured) = try stream(item, through: Unavailable("the tensor has no elements"))
     } else if fits {
@@ -96,7 +107,16 @@ final class VerificationSession {
         biases: try biases(for: item),
         memoryBudget: memoryBudget
       )
-      (findings, measured) = try stream(item, through: item.claim.law.examination(in: context))
+      recorder = item.claim.law
+        .recordedScope(rows: item.geometry.rows, columns: item.geometry.columns)
+        .map { StructureRecorder($0) }
+      (findings, measured) = try stream(
+        item,
+        through: item.claim.law.examination(in: context),
+        recorder: recorder
+      )
+      isLawTested = !findings.tests.isEmpty
+      findings.tests += recorder?.results() ?? []
     } else {
       (findings, measured) = try streamWithoutLayout(item)
       findings.tests = [
@@ -114,6 +134,7 @@ final class VerificationSession {
     }
     if measured.nonFinite > 0 {
       findings = Findings(tests: [finiteRule(measured.nonFinite, descriptor.elementCount)])
+      recorder = nil
     } else if !findings.tests.isEmpty {
       findings.tests.insert(finiteRule(0, descriptor.elementCount), at: 0)
     }
@@ -123,13 +144,20 @@ final class VerificationSession {
     let report = TensorReport(
       name: descriptor.name,
       claim: item.claim.claim,
-      verdict: .cannotTell,
+      // Rules that hold for many laws do not make one consistent that was not tested.
+      verdict: isLawTested && !exactFirst.isEmpty ? .consistent : .cannotTell,
       elements: descriptor.elementCount,
       reason: findings.reasons.isEmpty ? nil : findings.reasons.joined(separator: "; "),
       measured: measured,
       tests: exactFirst
     )
-    return (report, findings.poolable)
+    return Outcome(
+      report: report,
+      poolable: findings.poolable,
+      biasCounts: findings.biasCounts,
+      scale: findings.scale,
+      signs: recorder?.signs
+    )
   }
 
   private func finiteRule(_ nonFinite: Int, _ count: Int) -> TestResult {
@@ -148,9 +176,16 @@ final class VerificationSession {
 
   private func stream(
     _ item: Item,
-    through examination: any Examination
+    through examination: any Examination,
+    recorder: StructureRecorder? = nil
   ) throws -> (Findings, MeasuredMoments) {
-    try stream(item, order: item.claim.order, geometry: item.geometry, through: examination)
+    try stream(
+      item,
+      order: item.claim.order,
+      geometry: item.geometry,
+      through: examination,
+      recorder: recorder
+    )
   }
 
   /// Measures a tensor whose shape is not the claimed one.
@@ -164,13 +199,15 @@ final class VerificationSession {
     _ item: Item,
     order: AxisOrder,
     geometry: MatrixGeometry,
-    through examination: any Examination
+    through examination: any Examination,
+    recorder: StructureRecorder? = nil
   ) throws -> (Findings, MeasuredMoments) {
     let stream = TensorStream(
       item.descriptor,
       order: order,
       geometry: geometry,
-      into: examination
+      into: examination,
+      recorder: recorder
     )
     if sharedBiases.contains(item.index) {
       try bytes(ofBias: item.index, item.descriptor).withUnsafeBytes { try stream.take($0) }

@@ -37,7 +37,7 @@ struct PlannedPiecesTests {
   }
 
   private func joined<Element: DrawnElement>(
-    _ pieces: PlannedPieces<Unrounded<Element>>,
+    _ pieces: any TensorPieces,
     backwards: Bool
   ) throws -> [Element] {
     let numbers = Array(0..<pieces.count)
@@ -62,14 +62,14 @@ struct PlannedPiecesTests {
         let singles = try stored(tensor, as: Float.self)
         let doubles = try stored(tensor, as: Double.self)
         for limit in [1, 100, 999, 4_000, 1 << 20] {
-          let single = try PlannedPieces<Unrounded<Float>>(
+          let single = try PlannedPieces<Unrounded<Float>>.of(
             tensor,
             jobs: 3,
             usual: limit,
             largest: limit
           )
           #expect(try joined(single, backwards: true) == singles, "\(tensor.descriptor.name)")
-          let double = try PlannedPieces<Unrounded<Double>>(
+          let double = try PlannedPieces<Unrounded<Double>>.of(
             tensor,
             jobs: 1,
             usual: limit,
@@ -91,7 +91,7 @@ struct PlannedPiecesTests {
         overrides: .init(layout: .keras)
       )
       let tensor = try #require(plan.plannedTensors.first { $0.descriptor.name == "a.kernel" })
-      let pieces = try PlannedPieces<Unrounded<Float>>(tensor, jobs: 1, largest: 64 * 4 * 5)
+      let pieces = try PlannedPieces<Unrounded<Float>>.of(tensor, jobs: 1, largest: 64 * 4 * 5)
       #expect(pieces.longest == 64 * 5, "\(claim)")
       #expect(pieces.count == 18, "\(claim)")
     }

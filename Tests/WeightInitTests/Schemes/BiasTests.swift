@@ -18,7 +18,7 @@ struct BiasTests {
     #expect(values == [0, 0, 0, 0, 0])
     #expect(tensor?.scheme == "zeros")
     #expect(tensor?.law == .constant(0))
-    #expect(tensor?.stream == nil)
+    #expect(tensor?.streams == [])
   }
 
   @Test("A layer may do without")
@@ -31,16 +31,16 @@ struct BiasTests {
   func drawn() throws {
     let (tensor, values) = try bias(#"{"dense": 5, "name": "fc", "initializer": "raai"}"#)
     #expect(tensor?.law == .replacedEntryBias(variance: 0.9, k: 100, fanIn: 8))
-    #expect(tensor?.stream == RandomStream(seed: 1, path: "fc", role: "bias"))
+    #expect(tensor?.streams.map(\.stream) == [RandomStream(seed: 1, path: "fc", role: "bias")])
     #expect(Set(values).count == 5)
   }
 
   @Test("A claim of its own draws the bias, from a stream of its own")
   func claim() throws {
     let (tensor, values) = try bias(#"{"dense": 4000, "name": "fc", "bias": "normal:std=0.1"}"#)
-    let stream = try #require(tensor?.stream)
+    let stream = try #require(tensor?.streams.first?.stream)
     #expect(stream == RandomStream(seed: 1, path: "fc", role: "bias/weight"))
-    #expect(tensor?.streamRole == "bias/weight")
+    #expect(tensor?.streams.map(\.role) == ["bias/weight"])
     #expect(tensor?.claim == "normal:mean=0,std=0.1")
     #expect(tensor?.law == .independent(.normal(mean: 0, standardDeviation: 0.1)))
     let expected = NormalFill(stream, standardDeviation: 0.1).values(0..<4000, as: Double.self)

@@ -206,7 +206,7 @@ struct SpecificationErrorTests {
       [#"{"dense": 2, "name": "a"}"#, #"{"dense": 2, "name": "a"}"#],
       at: "1/name",
       line: 3,
-      "already taken by layer 0"
+      "already taken by the layer at /layers/0"
     ),
     .layers(
       [#"{"dense": 2, "name": "dense2"}"#, #"{"dense": 2}"#],
@@ -277,7 +277,7 @@ struct SpecificationErrorTests {
       input: "[3, 9]",
       "`in` says 2 channels"
     ),
-    .layers([#"{"dense": 4}"#], at: "0", input: "[3, 9]", "put `flatten` or a `pool`"),
+    .layers([#"{"dense": 4}"#], at: "0", input: "[3, 9]", "put `flatten`, `tokens` or a `pool`"),
     .layers([#"{"pool": 2}"#], at: "0", "its input is 8 features"),
     .layers([#"{"tensor": [2, 3], "neurons": 2}"#], at: "0/neurons", "the shape has 2 axes"),
     .layers([#"{"tensor": [2, 0]}"#], at: "0/tensor", "from 1"),

@@ -11,6 +11,25 @@ import Testing
     }
   }
 
+  @Test func aWeightLetsAValueCountForMore() {
+    // By hand, weights 3/4 and 1/4: 0.02/(3/4) comes before 0.01/(1/4), and then 1/4 is left.
+    let adjusted = Holm.adjusted([0.02, 0.01], weights: [0.75, 0.25])
+    #expect(abs(adjusted[0] - 0.02 / 0.75) < 1e-15)
+    #expect(abs(adjusted[1] - 0.02 / 0.75) < 1e-15)
+    // The other way round: 0.001/(1/4) first, then 0.02 at full weight.
+    let other = Holm.adjusted([0.02, 0.001], weights: [0.75, 0.25])
+    #expect(abs(other[1] - 0.004) < 1e-15)
+    #expect(abs(other[0] - 0.02) < 1e-15)
+  }
+
+  @Test func groupsShareAlphaEvenly() {
+    let weights = TestGroup.weights([.primary, .secondary, .secondary, .network, .primary])
+    for (weight, expected) in zip(weights, [1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 3, 1.0 / 6]) {
+      #expect(abs(weight - expected) < 1e-15)
+    }
+    #expect(TestGroup.weights([.primary]) == [1])
+  }
+
   @Test func neverExceedsOne() {
     #expect(Holm.adjusted([0.9, 0.8]) == [1, 1])
     #expect(Holm.adjusted([]) == [])

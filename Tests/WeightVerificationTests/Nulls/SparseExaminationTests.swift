@@ -64,7 +64,7 @@ struct SparseExaminationTests {
   /// 2000 entries that are not zero: the sum of squares moves by 6.6 standard errors.
   @Test("A scale 10 % too large is rejected")
   func scaled() throws {
-    #expect(try report(draw(seed: 11).map { 1.1 * $0 }).tests(.inconsistent) == ["variance"])
+    #expect(try report(draw(seed: 11).map { 1.1 * $0 }).tests(.inconsistent).contains("variance"))
   }
 
   @Test("Places that all neurons share are rejected")

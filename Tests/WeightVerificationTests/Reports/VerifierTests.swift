@@ -44,6 +44,8 @@ import WeightInit
     #expect(code { _ = try Verifier(alpha: 0) } == .invalidOptions)
     #expect(code { _ = try Verifier(alpha: .nan) } == .invalidOptions)
     #expect(code { _ = try Verifier(memoryBudget: -1) } == .invalidOptions)
+    #expect(code { _ = try Verifier(margin: 0) } == .invalidOptions)
+    #expect(code { _ = try Verifier(margin: .nan) } == .invalidOptions)
   }
 
   @Test func aSourceThatBreaksItsContractIsAnError() throws {

@@ -15,7 +15,8 @@ struct Case {
   func report(
     alpha: Double = 0.001,
     memoryBudget: Int = 1 << 30,
-    chunkLength: Int = 1000
+    chunkLength: Int = 1000,
+    margin: Double? = nil
   ) throws -> VerificationReport {
     var source = MemorySource()
     source.chunkLength = chunkLength
@@ -37,7 +38,8 @@ struct Case {
       order: AxisOrder(logicalShape: [rows, columns], permutation: isTransposed ? [1, 0] : nil),
       bias: biases == nil ? nil : "b"
     )
-    return try Verifier(alpha: alpha, memoryBudget: memoryBudget).verify(source, claims: [claim])
+    let verifier = try Verifier(alpha: alpha, memoryBudget: memoryBudget, margin: margin)
+    return try verifier.verify(source, claims: [claim])
   }
 }
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import WeightInitCommands
+@testable import WeightInit
 
 @Suite("Name patterns")
 struct NamePatternTests {

@@ -1,14 +1,30 @@
 /// A pattern of names in which `*` stands for any characters and `?` for one.
-struct NamePattern {
+public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
+  /// The pattern as it was written.
+  public let description: String
   private let pattern: [Character]
 
-  init(_ text: String) { pattern = Array(text) }
+  /// Reads a pattern.
+  ///
+  /// - Parameter text: The pattern; every character but `*` and `?` stands for itself.
+  public init(_ text: String) {
+    description = text
+    pattern = Array(text)
+  }
 
   /// Whether the pattern matches a name, or another.
-  func matches(_ name: String, or other: String) -> Bool { matches(name) || matches(other) }
+  ///
+  /// - Parameters:
+  ///   - name: A whole name.
+  ///   - other: Another.
+  /// - Returns: Whether one of them matches.
+  public func matches(_ name: String, or other: String) -> Bool { matches(name) || matches(other) }
 
   /// Whether the pattern matches a whole name.
-  func matches(_ name: String) -> Bool {
+  ///
+  /// - Parameter name: The name.
+  /// - Returns: Whether it matches from the first to the last character.
+  public func matches(_ name: String) -> Bool {
     let characters = Array(name)
     var (position, index) = (0, 0)
     var star: (pattern: Int, name: Int)?

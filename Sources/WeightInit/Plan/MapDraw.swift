@@ -1,0 +1,28 @@
+/// How one linear map of a layer is drawn.
+struct MapDraw {
+  let context: LayerContext
+  let scheme: ResolvedInitializer
+  /// What the weights are multiplied by.
+  let scale: Double
+  /// The rules that matched the map, as they are written.
+  let rules: [String]
+  /// The names by which rules know the map.
+  let names: [String]
+  /// The law of the weights, scaled.
+  let law: TensorLaw
+
+  /// Prepares the draw of the weights.
+  func weights() throws -> any TensorFill {
+    if scale == 0 { return ConstantFill(0) }
+    let fill = try scheme.initializer.weights(of: context)
+    guard scale != 1 else { return fill }
+    return fill is any RowFill
+      ? ScaledRowFill(fill, by: scale, rowLength: context.fanIn) : ScaledFill(fill, by: scale)
+  }
+
+  /// The random stream of the map's own values; `nil` where none are random.
+  func stream(_ role: String) -> PlannedStream? {
+    guard law.isRandom else { return nil }
+    return PlannedStream(seed: context.seed, path: context.name, role: context.rolePrefix + role)
+  }
+}

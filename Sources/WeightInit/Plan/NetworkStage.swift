@@ -1,0 +1,12 @@
+/// A layer whose shapes are known.
+struct NetworkStage {
+  var name: String
+  /// Where the layer stands in the document.
+  var pointer: String
+  var layer: LayerSpec
+  var geometry: LayerGeometry
+  /// What flows into the layer.
+  var input: FeatureShape?
+
+  var kind: String { type(of: layer.kind).identifier }
+}

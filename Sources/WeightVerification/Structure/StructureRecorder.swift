@@ -1,0 +1,172 @@
+internal import CVerificationKernels
+internal import WeightInit
+
+/// Records what shows repetition in a tensor of random values: hashes of its rows and columns, and
+/// the signs of its values.
+final class StructureRecorder {
+  /// The values whose signs are recorded, at most: the first in storage.
+  static let signLimit = 1 << 24
+  /// Shorter rows and columns could agree by chance.
+  static let leastLength = 8
+
+  /// What part of a tensor is random, and how.
+  struct Scope {
+    var rows: Int
+    var columns: Int
+    /// The value on both sides of which values are equally likely.
+    var center: Double
+    /// Whether columns of the matrix are random, and not zeros.
+    var hasRandomColumns: Bool
+  }
+
+  private let scope: Scope
+  private let rowKeys: [UInt32]
+  private let columnKeys: [UInt32]
+  private var rowHashes: [UInt64]
+  private var columnHashes: [UInt64]
+  private(set) var signs = SignStream()
+
+  init(_ scope: Scope) {
+    self.scope = scope
+    func keys(_ count: Int, salt: UInt64) -> [UInt32] {
+      (0..<count).map { UInt32(truncatingIfNeeded: SplitMix64.mix(salt &+ UInt64($0)) >> 32) | 1 }
+    }
+    rowKeys = keys(scope.rows, salt: 0x0A5E_0000_0000_0000)
+    columnKeys = keys(scope.columns, salt: 0x0C01_0000_0000_0000)
+    rowHashes = Array(repeating: 0, count: scope.rows)
+    columnHashes = Array(repeating: 0, count: scope.columns)
+  }
+
+  /// Takes values in storage order.
+  func take(_ whole: ElementRun) {
+    guard let run = whole.prefix(rows: scope.rows, columns: scope.columns),
+      let values = run.values.baseAddress
+    else { return }
+    let count = run.values.count
+    signs.append(run.values, center: scope.center, limit: Self.signLimit)
+    if run.rowStep == 0, run.columnStep <= 1 {
+      columnKeys.withUnsafeBufferPointer { keys in
+        columnHashes.withUnsafeMutableBufferPointer { hashes in
+          guard let keys = keys.baseAddress, let hashes = hashes.baseAddress else { return }
+          rowHashes[run.row] &+= vk_hash_run(
+            values,
+            count,
+            keys + run.column,
+            rowKeys[run.row],
+            hashes + run.column
+          )
+        }
+      }
+    } else if run.columnStep == 0, run.rowStep == 1 {
+      rowKeys.withUnsafeBufferPointer { keys in
+        rowHashes.withUnsafeMutableBufferPointer { hashes in
+          guard let keys = keys.baseAddress, let hashes = hashes.baseAddress else { return }
+          columnHashes[run.column] &+= vk_hash_run(
+            values,
+            count,
+            keys + run.row,
+            columnKeys[run.column],
+            hashes + run.row
+          )
+        }
+      }
+    } else {
+      for offset in 0..<count {
+        let (row, column) = (run.row + offset * run.rowStep, run.column + offset * run.columnStep)
+        rowHashes[row] &+= vk_hash_run(
+          values + offset,
+          1,
+          [columnKeys[column]],
+          rowKeys[row],
+          &columnHashes[column]
+        )
+      }
+    }
+  }
+
+  /// The exact rules `repeated-neurons` and `repeated-columns`, where they apply.
+  func results() -> [TestResult] {
+    var results: [TestResult] = []
+    if scope.rows >= 2, scope.columns >= Self.leastLength {
+      results.append(rule("repeated-neurons", "neuron", "neurons", rowHashes))
+    }
+    if scope.columns >= 2, scope.rows >= Self.leastLength, scope.hasRandomColumns {
+      results.append(rule("repeated-columns", "column", "columns", columnHashes))
+    }
+    return results
+  }
+
+  private func rule(
+    _ test: String,
+    _ singular: String,
+    _ plural: String,
+    _ hashes: [UInt64]
+  ) -> TestResult {
+    // A hash changes its sign with the values.
+    let canonical = hashes.map { min($0, 0 &- $0) }
+    let order = canonical.indices.sorted { (canonical[$0], $0) < (canonical[$1], $1) }
+    var repeated = 0
+    var example: (Int, Int)?
+    for (earlier, later) in zip(order, order.dropFirst())
+    where canonical[earlier] == canonical[later] {
+      repeated += 1
+      let pair = (min(earlier, later), max(earlier, later))
+      if example.map({ pair < $0 }) ?? true { example = pair }
+    }
+    var effect = "no two \(plural) are alike"
+    if let example {
+      let isNegated =
+        hashes[example.0] != hashes[example.1] && hashes[example.0] == 0 &- hashes[example.1]
+      effect = """
+        \(EffectText.count(repeated, singular, plural)) of \(hashes.count) repeat another, for \
+        example \(example.1) repeats \(example.0)\(isNegated ? " with the opposite sign" : "")
+        """
+    }
+    return TestResult(
+      exact: test,
+      rule: "no two \(plural) are equal up to their sign",
+      holds: repeated == 0,
+      statistic: Double(repeated),
+      effect: effect
+    )
+  }
+}
+
+extension TensorLaw {
+  /// What part of a matrix is random in such a way that nothing in it repeats; `nil` for none.
+  func recordedScope(rows: Int, columns: Int) -> StructureRecorder.Scope? {
+    func scope(_ center: Double) -> StructureRecorder.Scope {
+      StructureRecorder.Scope(
+        rows: rows,
+        columns: columns,
+        center: center,
+        hasRandomColumns: true
+      )
+    }
+    guard rows > 0, columns > 0 else { return nil }
+    switch self {
+    case .independent(.normal(let mean, _)):
+      return scope(mean)
+    case .independent(.uniform(let low, let high)):
+      return scope(low + (high - low) / 2)
+    case .anticorrelated, .replacedEntry, .orthogonal:
+      return scope(0)
+    case .mirrored(let submatrix, let mirrorsRows, let mirrorsColumns, let channelLength, _):
+      guard channelLength >= 1 else { return nil }
+      let channels = columns / channelLength
+      return submatrix.recordedScope(
+        rows: mirrorsRows ? rows / 2 : rows,
+        columns: mirrorsColumns ? channels / 2 * channelLength : columns
+      )
+    case .centerTap(let channels, _, let tapCount, _):
+      guard tapCount >= 1, columns / tapCount >= StructureRecorder.leastLength else { return nil }
+      var result = channels.recordedScope(rows: rows, columns: columns)
+      result?.hasRandomColumns = false
+      // A mirrored channel matrix is spread over all columns.
+      if case .mirrored = channels { return nil }
+      return result
+    default:
+      return nil
+    }
+  }
+}

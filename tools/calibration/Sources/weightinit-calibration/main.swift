@@ -1,0 +1,37 @@
+import Foundation
+
+let words = Array(CommandLine.arguments.dropFirst())
+let command = words.first ?? ""
+let arguments = Array(words.dropFirst())
+
+/// The values of an option that may be given several times.
+func values(_ name: String, in arguments: [String]) -> [String] {
+  zip(arguments, arguments.dropFirst()).filter { $0.0 == name }.map(\.1)
+}
+
+func integer(_ name: String, in arguments: [String], default value: Int) -> Int {
+  values(name, in: arguments).last.flatMap(Int.init) ?? value
+}
+
+do {
+  let seed = UInt64(integer("--seed", in: arguments, default: 1))
+  switch command {
+  case "false-alarms":
+    try FalseAlarms.run(networks: integer("--networks", in: arguments, default: 10_000), seed: seed)
+  case "faults":
+    try Faults.run(
+      size: integer("--size", in: arguments, default: 64),
+      repetitions: integer("--repetitions", in: arguments, default: 1000),
+      only: values("--only", in: arguments),
+      seed: seed
+    )
+  default:
+    FileHandle.standardError.write(
+      Data("unknown command `\(command)`; see tools/calibration/run\n".utf8)
+    )
+    exit(64)
+  }
+} catch {
+  FileHandle.standardError.write(Data("\(error)\n".utf8))
+  exit(70)
+}
