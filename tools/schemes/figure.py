@@ -7,7 +7,8 @@ import numpy
 WIDTH, HEIGHT = 900, 250
 PANELS = [50, 355, 660]
 PANEL_WIDTH, TOP, BOTTOM = 220, 46, 200
-BINS = 60
+# Odd, so that zero lies within a bin and not on an edge.
+BINS = 61
 GRAY, BLUE, ORANGE = "#767676", "#3a7fd5", "#c96a12"
 # Where the axis of mean squares ends, whatever the network does.
 LEAST, GREATEST = -12.0, 12.0

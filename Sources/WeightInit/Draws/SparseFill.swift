@@ -8,6 +8,8 @@ struct SparseFill: SegmentedRowFill {
 
   var rowLength: Int { selection.lineLength }
 
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func fillRow<Element: DrawnElement>(_ row: Int, into values: UnsafeMutableBufferPointer<Element>)
   {
     normals.fill(row * rowLength..<(row + 1) * rowLength, into: values)
@@ -54,6 +56,8 @@ struct MaskedFill: TensorFill {
     self.mask = mask
   }
 
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func fill<Element: DrawnElement>(
     _ range: Range<Int>,
     into values: UnsafeMutableBufferPointer<Element>

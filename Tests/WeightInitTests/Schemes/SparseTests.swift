@@ -56,6 +56,29 @@ struct SparseTests {
     #expect(zip(many, dense).allSatisfy { $0 == 0 || $0 == $1 })
   }
 
+  @Test("Every layout and number of threads gives the same weights", arguments: ["paper", "torch"])
+  func layouts(convention: String) throws {
+    let spec = """
+      {"seed": 3, "initializer": "sparse:sparsity=0.9,convention=\(convention)", "input": 130,
+        "layers": [{"dense": 310, "name": "a"}, {"dense": 70, "name": "b"}]}
+      """
+    let plain = try Making.plan(spec)
+    var keras = try Making.plan(spec, overrides: .init(layout: .keras))
+    for (layer, rows, columns) in [("a", 310, 130), ("b", 70, 310)] {
+      let expected = try #require(try plain.values(of: "\(layer).weight", as: Float.self))
+      #expect(
+        expected.count { $0 == 0 }
+          == (convention == "paper" ? rows * (columns / 10 * 9) : columns * (rows / 10 * 9))
+      )
+      for jobs in [1, 3] {
+        keras.jobs = jobs
+        let stored = try #require(try keras.values(of: "\(layer).kernel", as: Float.self))
+        let turned = (0..<rows * columns).map { stored[$0 % columns * rows + $0 / columns] }
+        #expect(turned == expected)
+      }
+    }
+  }
+
   @Test("A kernel counts as the weights into a neuron; PyTorch and MLX know matrices alone")
   func kernels() throws {
     let layer = Making.convolution(8, channels: 4, kernel: [3, 3])
