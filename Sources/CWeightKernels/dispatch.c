@@ -75,9 +75,29 @@ void wk_center_rows_f64(
 }
 
 void wk_choose_entries(
-  const uint32_t *words, size_t count, uint64_t entries, uint64_t *indices, double *values
+  const uint32_t *words, size_t count, uint64_t entries, uint64_t *indices
 ) {
-  wk_current_kernels()->choose_entries(words, count, entries, indices, values);
+  wk_current_kernels()->choose_entries(words, count, entries, indices);
+}
+
+void wk_draw_roots_f32(const uint32_t *words, size_t count, float *out) {
+  wk_current_kernels()->draw_roots_f32(words, count, out);
+}
+
+void wk_draw_roots_f64(const uint32_t *words, size_t count, double *out) {
+  wk_current_kernels()->draw_roots_f64(words, count, out);
+}
+
+void wk_replace_entries_f32(
+  float *values, size_t count, size_t length, const uint32_t *words
+) {
+  wk_current_kernels()->replace_entries_f32(values, count, length, words);
+}
+
+void wk_replace_entries_f64(
+  double *values, size_t count, size_t length, const uint32_t *words
+) {
+  wk_current_kernels()->replace_entries_f64(values, count, length, words);
 }
 
 void wk_f32_to_f16(const float *in, size_t count, uint16_t *out) {

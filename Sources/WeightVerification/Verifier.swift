@@ -25,7 +25,7 @@ public struct Verifier: Sendable {
   /// The multiplications that comparing the rows of a matrix with each other may cost; where all
   /// rows would cost more, evenly spaced ones are compared, and the report says how many.
   public let correlationWork: Int
-  /// How many threads may work on a tensor. The number changes no bit of a report.
+  /// How many threads may work on a tensor; the number changes no bit of a report.
   public let jobs: Int
 
   /// The usual ``correlationWork``: a few hundredths of a second, and all rows up to 1024 × 1024.

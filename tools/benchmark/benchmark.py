@@ -156,7 +156,7 @@ def paper_raai(width, rows):
 
 def layers(table, quick):
     values = 1 << (20 if quick else 24)
-    for width in [64, 256, 2048, 16384, 65536]:
+    for width in [16, 32, 64, 256, 2048, 16384, 65536]:
         rows = max(values // width, 1)
         table.row(
             f"RAAI layer, {rows} x {width}", "s", lambda: ours("layer", "raai", width, rows, 1),

@@ -76,6 +76,30 @@ static void arrays(void) {
   print("arrays");
 }
 
+// Rows of every length up to 70, and one entry of each replaced.
+static void rows(void) {
+  static double shifts[COUNT];
+  static uint64_t indices[COUNT];
+  for (int i = 0; i < COUNT; i++) {
+    shifts[i] = 0.01 * i;
+  }
+  wk_fill_words(key, stream, 0, COUNT, words);
+  for (size_t length = 1; length <= 70; length++) {
+    const size_t count = COUNT / 2 / length;
+    wk_fill_normal_f32(key, stream, 0, COUNT, floats);
+    wk_fill_normal_f64(key, stream, 0, COUNT, doubles);
+    wk_center_rows_f32(floats, count, length, 0.9, 1.1, shifts);
+    wk_center_rows_f64(doubles, count, length, 0.9, 1.1, shifts);
+    wk_replace_entries_f32(floats, count, length, words);
+    wk_replace_entries_f64(doubles, count, length, words);
+    add(floats, sizeof floats);
+    add(doubles, sizeof doubles);
+    wk_choose_entries(words, count, length << (length % 2 * 30), indices);
+    add(indices, count * sizeof indices[0]);
+  }
+  print("rows");
+}
+
 // The words as floats hold every kind of number. Payloads of NaN are given as they come.
 static void conversions(void) {
   wk_fill_words(key, stream, 0, COUNT, (uint32_t *)(void *)floats);
@@ -109,6 +133,7 @@ int main(void) {
       printf("# %s\n", wk_instruction_set_name(set));
       fills();
       arrays();
+      rows();
       conversions();
       matrices();
     }

@@ -6,9 +6,9 @@
 #include "uniform.h"
 #include "truncated_normal.h"
 #include "affine.h"
-#include "rows.h"
 #include "conversion.h"
 #include "product.h"
+#include "rows.h"
 
 #define WK_TABLE_OF(variant) wk_kernels_##variant
 #define WK_TABLE(variant) WK_TABLE_OF(variant)
@@ -30,6 +30,10 @@ const struct wk_kernels WK_TABLE(WK_VARIANT) = {
   .center_rows_f32 = center_rows_f32,
   .center_rows_f64 = center_rows_f64,
   .choose_entries = choose_entries,
+  .draw_roots_f32 = draw_roots_f32,
+  .draw_roots_f64 = draw_roots_f64,
+  .replace_entries_f32 = replace_entries_f32,
+  .replace_entries_f64 = replace_entries_f64,
   .f32_to_f16 = f32_to_f16,
   .f32_to_bf16 = f32_to_bf16,
   .f16_to_f32 = f16_to_f32,

@@ -1,21 +1,26 @@
 // Normal draws by Box and Muller's transform (1958), from + - * / and square roots alone.
 //
 // One Philox block gives four values: words (0, 1) values 0 and 1, words (2, 3) values 2 and 3. Of
-// a pair of words (r, a), e = a & 255 extends the radius, q = a >> 30 is the quadrant, and the 22
-// bits between them, read as two's complement, are the angle's cell k:
+// a pair of words (r, a), e = a & 255 extends the radius, and the lower 30 bits of a, read as two's
+// complement, are the angle's cell k:
 //
-//   u = (r + (e + 1/2) 2^-8) 2^-32        in (0, 1), 40 random bits
-//   t = (k + 1/2) 2^-22                   in (-1/2, 1/2)
-//   R = sqrt(-2 log u);  R cos((q + t) pi/2) and R sin((q + t) pi/2)
+//   u = (r + 1 + (e + 1/2) 2^-8) 2^-32 mod 1   in (0, 1), 40 random bits
+//   t = (k + 1/2) 2^-30                        in (-1/2, 1/2)
+//   R = sqrt(-2 log u);  x = R cos(t pi/2),  y = R sin(t pi/2)
 //
-// are the even and the odd value. float64 refines both with the words (r', a') in the same place of
-// block + 2^63: e + 1/2 becomes e + (r' + 1/2) 2^-32, and k + 1/2 becomes k + (a' + 1/2) 2^-32: 72
-// bits for the radius and 56 for the angle.
+// Bit 31 of a negates x; the even value is x and the odd one y, or, with bit 30, the other way round.
+// e is part of k: that the last eight of the radius's 40 bits are the last of the angle's 32 shows in
+// one pair of 2^32, in the angle's last digits.
 //
-// The logarithm. u is held exactly, as the sum uh + ul of two numbers of the type; uh = m 2^-n with
-// m in [sqrt(1/2), sqrt(2)), and f = (m - 1) + ul 2^n rounds once, since m - 1 is exact. So f has
-// its full relative accuracy where u is near 1 and the radius near 0, too: there f = -(1 - u). With
-// s = f / (2 + f), log(1 + f) = 2 atanh(s) = f - s (f - s^2 W(s^2)).
+// float64 refines both with the words (r', a') in the same place of block + 2^63: e + 1/2 becomes
+// e + (r' + 1/2) 2^-32, and k + 1/2 becomes k + (a' + 1/2) 2^-32: 72 bits for the radius and 64 for
+// the angle.
+//
+// The logarithm. u = m 2^-n with m in [sqrt(1/2), sqrt(2)), and f = m - 1. With s = f / (2 + f),
+// log(1 + f) = 2 atanh(s) = f - s (f - s^2 W(s^2)). Where u is near 1 and the radius near 0, f must
+// have its full relative accuracy. float32 reads r as two's complement, so that v = r + 1 + (e + 1/2)
+// 2^-8 is 2^32 u or, negative, 2^32 (u - 1): the latter is 2^32 f where n = 0, which it is for u above
+// sqrt(1/2) alone. float64 holds u as the sum uh + ul of two numbers; f = (m - 1) + ul 2^n rounds once.
 //
 // The angle. cos(t pi/2) and sin(t pi/2) / t are polynomials of t^2. W and they are minimax
 // polynomials found with Remez's algorithm in 60 digits, each coefficient rounded in turn and those
@@ -28,8 +33,8 @@
 //   cos(t pi/2) = 1 + (t^2 C(t^2) - t^2) and sin(t pi/2) = 3/2 t + t S(t^2).
 //
 // Measured against exact arithmetic on the same bits:
-//   float32   at most 3.95 ulp, in 9 x 10^7 pairs
-//   float64   at most 3.32 ulp, in 1.5 x 10^7 pairs and at every edge of the words' ranges
+//   float32   at most 4.81 ulp, in 9 x 10^7 pairs
+//   float64   at most 3.32 ulp, in 8 x 10^6 pairs
 //   float32 and float64 differ by at most 4e-7 R, but for one draw in 2^19 whose u lies within
 //             2^-20 of 0 or 1, where 40 bits give fewer digits of the radius than float32 has.
 // The radius goes up to sqrt(82 log 2) = 7.539 in float32 and sqrt(146 log 2) = 10.060 in float64,
@@ -40,20 +45,18 @@
 #define WK_LN2_LOW_F64 -0x1.0ca86c3898d00p-49
 
 WK_INLINE void normal_pair_f32(uint32_t r, uint32_t a, float *even, float *odd) {
-  // 2^20 u = uh + ul.
-  const float high = (float)(int32_t)(r >> 12);
-  const float low = ((float)(int32_t)((r << 8 & 0xFFF00u) | (a & 0xFFu)) + 0.5f) * 0x1p-20f;
-  const float uh = high + low;
-  const float ul = low - (uh - high);
+  // 2^32 u = v or, where v < 0, 2^32 + v.
+  const float v =
+    (float)wk_int32_of_bits(r) + wk_f32_of_bits((a << 15 & 0x7F8000u) | 0x3F804000u);
+  const float uh = v < 0.0f ? v + 0x1p32f : v;
 
-  // u = (1 + f) 2^-n; exponent = -n 2^23.
+  // u = (1 + f) 2^-n; exponent = -n 2^23. u is above 1/2 where v < 0 and only there.
   const uint32_t root_half = 0x3F3504F3u;
-  const uint32_t bits = wk_bits_of_f32(uh) - (root_half + (20u << 23));
+  const uint32_t bits = wk_bits_of_f32(uh) - (root_half + (32u << 23));
   const uint32_t fraction = bits & 0x7FFFFFu;
   const uint32_t exponent = bits - fraction;
   const float m = wk_f32_of_bits(fraction + root_half);
-  const float ml = ul * wk_f32_of_bits((107u << 23) - exponent);
-  const float f = (m - 1.0f) + ml;
+  const float f = exponent == 0 ? v * 0x1p-32f : m - 1.0f;
 
   // radius = sqrt(-log u).
   const float s = f / (2.0f + f);
@@ -65,36 +68,29 @@ WK_INLINE void normal_pair_f32(uint32_t r, uint32_t a, float *even, float *odd) 
   const float radius = WK_SQRT_F32(n_ln2 - (f - s * (f - z * w)));
 
   // sqrt(2) times the cosine and the sine of t pi/2.
-  const float t = (float)wk_int32_of_bits((a << 2 & 0xFFFFFC00u) | 0x200u) * 0x1p-32f;
+  const float t = (float)wk_int32_of_bits(a << 2 | 2u) * 0x1p-32f;
   const float t2 = t * t;
   float cosine = 0x1.4f46d0p-10f;
   cosine = cosine * t2 + -0x1.e358acp-6f;
   cosine = cosine * t2 + 0x1.6f5a32p-2f;
   cosine = cosine * t2 + -0x1.bea5b6p0f;
   cosine = cosine * t2 + 0x1.6a09e6p0f;
-  const float x = radius * cosine;
   float sine = -0x1.a958d2p-8f;
   sine = sine * t2 + 0x1.cd883ap-4f;
   sine = sine * t2 + -0x1.d3ba2ep-1f;
   sine = sine * t2 + 0x1.1c5832p1f;
+  const float x = wk_f32_of_bits(wk_bits_of_f32(radius * cosine) ^ (a & 0x80000000u));
   const float y = (radius * t) * sine;
-
-  // Quadrants: (x, y), (-y, x), (-x, -y), (y, -x).
-  const uint32_t swap = 0u - (a >> 30 & 1u);
-  const uint32_t x_bits = wk_bits_of_f32(x);
-  const uint32_t y_bits = wk_bits_of_f32(y);
-  const uint32_t difference = (x_bits ^ y_bits) & swap;
-  const uint32_t even_sign = (a ^ a << 1) & 0x80000000u;
-  const uint32_t odd_sign = a & 0x80000000u;
-  *even = wk_f32_of_bits(x_bits ^ difference ^ even_sign);
-  *odd = wk_f32_of_bits(y_bits ^ difference ^ odd_sign);
+  const int swaps = (a & 0x40000000u) != 0;
+  *even = swaps ? y : x;
+  *odd = swaps ? x : y;
 }
 
 WK_INLINE void normal_pair_f64(
   uint32_t r, uint32_t a, uint32_t r_refined, uint32_t a_refined, double *even, double *odd
 ) {
   // u = uh + ul.
-  const double high = wk_f64_of_word(r) * 0x1p-32 + (double)(int32_t)(a & 0xFFu) * 0x1p-40;
+  const double high = wk_f64_of_word(r + 1u) * 0x1p-32 + (double)(int32_t)(a & 0xFFu) * 0x1p-40;
   const double low = wk_f64_of_word_plus_half(r_refined) * 0x1p-72;
   const double uh = high + low;
   const double ul = low - (uh - high);
@@ -127,8 +123,8 @@ WK_INLINE void normal_pair_f64(
   const double radius = WK_SQRT_F64(e + e);
 
   // Cosine and sine of t pi/2, times the radius. The sum of the two parts of t rounds once.
-  const double cell = (double)(wk_int32_of_bits(a << 2 & 0xFFFFFC00u) / 1024);
-  const double t = (cell + wk_f64_of_word_plus_half(a_refined) * 0x1p-32) * 0x1p-22;
+  const double cell = (double)wk_int32_of_bits(a << 2) * 0.25;
+  const double t = (cell + wk_f64_of_word_plus_half(a_refined) * 0x1p-32) * 0x1p-30;
   const double t2 = t * t;
   double cosine = -0x1.b1e8a4e5675e0p-28;
   cosine = cosine * t2 + 0x1.f9caa309f0da9p-22;
@@ -137,7 +133,6 @@ WK_INLINE void normal_pair_f64(
   cosine = cosine * t2 + -0x1.55d3c7e3c76dcp-6;
   cosine = cosine * t2 + 0x1.03c1f081b5a9ep-2;
   cosine = cosine * t2 + -0x1.de9e64df22ef2p-3;
-  const double x = radius + radius * (t2 * cosine - t2);
   double sine = 0x1.e3dc278354b3fp-25;
   sine = sine * t2 + -0x1.e3002f35fbc8cp-19;
   sine = sine * t2 + 0x1.50782f938a557p-13;
@@ -145,17 +140,13 @@ WK_INLINE void normal_pair_f64(
   sine = sine * t2 + 0x1.466bc67758446p-4;
   sine = sine * t2 + -0x1.4abbce625be3fp-1;
   sine = sine * t2 + 0x1.21fb54442d184p-4;
+  const double cosine_part = radius + radius * (t2 * cosine - t2);
+  const double x =
+    wk_f64_of_bits(wk_bits_of_f64(cosine_part) ^ (uint64_t)(a & 0x80000000u) << 32);
   const double y = radius * (t + (0.5 * t + t * sine));
-
-  // Quadrants: (x, y), (-y, x), (-x, -y), (y, -x).
-  const uint64_t swap = 0u - (uint64_t)(a >> 30 & 1u);
-  const uint64_t x_bits = wk_bits_of_f64(x);
-  const uint64_t y_bits = wk_bits_of_f64(y);
-  const uint64_t difference = (x_bits ^ y_bits) & swap;
-  const uint64_t even_sign = (uint64_t)((a ^ a << 1) & 0x80000000u) << 32;
-  const uint64_t odd_sign = (uint64_t)(a & 0x80000000u) << 32;
-  *even = wk_f64_of_bits(x_bits ^ difference ^ even_sign);
-  *odd = wk_f64_of_bits(y_bits ^ difference ^ odd_sign);
+  const int swaps = (a & 0x40000000u) != 0;
+  *even = swaps ? y : x;
+  *odd = swaps ? x : y;
 }
 
 WK_INLINE void normal_batch_f32_block(
@@ -172,14 +163,25 @@ WK_INLINE void normal_batch_f32(
 ) {
   uint32_t words[4 * WK_BATCH_BLOCKS];
   philox_batch(keys, stream, block, blocks, words);
+  float z[4 * WK_BATCH_BLOCKS];
+  for (int p = 0; p < 4; p += 2) {
+    const uint32_t *w = words + p * blocks;
+    float *even = z + p * blocks, *odd = even + blocks;
+    if (blocks % (8 * WK_LANES) == 0) {
+      WK_LOOP_F32_DEEP for (int j = 0; j < blocks; j++) {
+        normal_pair_f32(w[j], w[blocks + j], &even[j], &odd[j]);
+      }
+    } else {
+      WK_LOOP_F32 for (int j = 0; j < blocks; j++) {
+        normal_pair_f32(w[j], w[blocks + j], &even[j], &odd[j]);
+      }
+    }
+  }
   WK_LOOP_F32 for (int j = 0; j < blocks; j++) {
-    float z[4];
-    normal_pair_f32(words[j], words[blocks + j], &z[0], &z[1]);
-    normal_pair_f32(words[2 * blocks + j], words[3 * blocks + j], &z[2], &z[3]);
-    out[4 * j + 0] = z[0];
-    out[4 * j + 1] = z[1];
-    out[4 * j + 2] = z[2];
-    out[4 * j + 3] = z[3];
+    out[4 * j + 0] = z[j];
+    out[4 * j + 1] = z[blocks + j];
+    out[4 * j + 2] = z[2 * blocks + j];
+    out[4 * j + 3] = z[3 * blocks + j];
   }
 }
 

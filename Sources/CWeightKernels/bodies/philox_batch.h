@@ -83,6 +83,16 @@ WK_INLINE void philox_batch(
 typedef uint64_t wide_vector __attribute__((vector_size(8 * WK_LANES)));
 typedef uint32_t word_vector __attribute__((vector_size(8 * WK_LANES)));
 
+// What is known of the vector is forgotten, so that multiplying its lower halves stays one
+// instruction: knowing that the upper halves are zero, the compiler multiplies all 64 bits.
+#if defined(__x86_64__)
+#define WK_OPAQUE(vector) __asm__("" : "+v"(vector))
+#elif defined(__aarch64__)
+#define WK_OPAQUE(vector) __asm__("" : "+w"(vector))
+#else
+#define WK_OPAQUE(vector)
+#endif
+
 // Two vectors are worked on at a time, whose words join to one in the order of their blocks. They
 // take turns by twos, because the instructions that join work on 128 bits.
 #if WK_LANES == 2
@@ -98,23 +108,44 @@ typedef uint32_t word_vector __attribute__((vector_size(8 * WK_LANES)));
 #endif
 
 // `words` holds 4 x count words, and count is a multiple of 2 WK_LANES.
+//
+// The blocks differ in their low words alone, but where those run over: so half of the first round
+// and half of the second are the same for all.
 WK_INLINE void philox_batch(
   const struct philox_keys *keys, uint64_t stream, uint64_t block, int count, uint32_t *words
 ) {
+  const uint32_t first = (uint32_t)block;
+  if (first + (uint32_t)count < first) {
+    for (int j = 0; j < count; j++) {
+      uint32_t w[4];
+      philox_block(keys, stream, block + (uint64_t)j, w);
+      for (int p = 0; p < 4; p++) {
+        words[p * count + j] = w[p];
+      }
+    }
+    return;
+  }
   const wide_vector lanes = WK_FIRST_LANES;
   const wide_vector zero = {0};
   const wide_vector low_half = zero + 0xFFFFFFFFu;
+  const uint64_t common = (uint64_t)WK_PHILOX_M1 * (uint32_t)stream;
+  const uint32_t c0 = (uint32_t)(common >> 32) ^ (uint32_t)(block >> 32) ^ keys->low[0];
+  const uint64_t second = (uint64_t)WK_PHILOX_M0 * c0;
   for (int j = 0; j < count; j += 2 * WK_LANES) {
     wide_vector c[2][4];
-    for (int h = 0; h < 2; h++) {
-      const wide_vector index = lanes + (block + (uint64_t)j + 2 * (uint64_t)h);
-      c[h][0] = index;
-      c[h][1] = index >> 32;
-      c[h][2] = zero + (stream & 0xFFFFFFFFu);
-      c[h][3] = zero + (stream >> 32);
+    _Pragma("clang loop unroll(full)") for (int h = 0; h < 2; h++) {
+      const wide_vector index = lanes + (uint64_t)(first + (uint32_t)j + 2 * (uint32_t)h);
+      const wide_vector p0 = (index & low_half) * (uint64_t)WK_PHILOX_M0;
+      const wide_vector c2 = (p0 >> 32) ^ ((stream >> 32) ^ keys->high[0]);
+      const wide_vector p1 = (c2 & low_half) * (uint64_t)WK_PHILOX_M1;
+      c[h][0] = (p1 >> 32) ^ (uint64_t)((uint32_t)common ^ keys->low[1]);
+      c[h][1] = p1;
+      c[h][2] = p0 ^ ((second >> 32) ^ keys->high[1]);
+      c[h][3] = zero + second;
     }
-    _Pragma("clang loop unroll(full)") for (int round = 0; round < 10; round++) {
+    _Pragma("clang loop unroll(full)") for (int round = 2; round < 10; round++) {
       _Pragma("clang loop unroll(full)") for (int h = 0; h < 2; h++) {
+        WK_OPAQUE(c[h][2]);
         const wide_vector p0 = (c[h][0] & low_half) * (uint64_t)WK_PHILOX_M0;
         const wide_vector p1 = (c[h][2] & low_half) * (uint64_t)WK_PHILOX_M1;
         c[h][0] = (p1 >> 32) ^ c[h][1] ^ (uint64_t)keys->low[round];

@@ -17,6 +17,7 @@
 #if WK_LANES == 1
 #define WK_LOOP _Pragma("clang loop vectorize(disable) interleave(disable)")
 #define WK_LOOP_F32 WK_LOOP
+#define WK_LOOP_F32_DEEP WK_LOOP
 #define WK_LOOP_F64 WK_LOOP
 #else
 #define WK_LOOP
@@ -24,7 +25,13 @@
   _Pragma("clang loop vectorize(enable) vectorize_width(2 * WK_LANES) interleave_count(2)")
 #define WK_LOOP_F64 \
   _Pragma("clang loop vectorize(enable) vectorize_width(WK_LANES) interleave_count(2)")
+// For bodies that wait for divisions and roots, where there are registers enough.
+#define WK_LOOP_F32_DEEP \
+  _Pragma("clang loop vectorize(enable) vectorize_width(2 * WK_LANES) interleave_count(WK_LANES == 8 ? 4 : 2)")
 #endif
+
+// A loop that is left as it stands.
+#define WK_ONE_BY_ONE _Pragma("clang loop vectorize(disable)")
 
 #define WK_INLINE static inline __attribute__((always_inline))
 

@@ -1,26 +1,38 @@
 // Sums, and rows whose values are shifted by what they have in common: the anti-correlated schemes.
 //
-// The shift is that of affine_f32 and affine_f64, operation for operation. What is saved is one call
-// and one pass of the memory for each row, which is most of the cost of short rows.
+// Rows are multiplied and shifted by the operations of affine_f32 and affine_f64. What is saved is one
+// call and one pass of the memory for each row, which is most of the cost of short rows.
 
 // Element i is added to lane i % 16, in increasing order of i; then lane j + 8 to lane j, lane j +
 // 4 to lane j, lane j + 2, lane j + 1. The order depends on nothing but the count, and leaves room
-// for vectors of any width.
+// for vectors of any width. Sums begin at -0, which leaves every number as it is, so that the first
+// addition need not be done.
 enum { SUM_LANES = 16 };
 
-#define DEFINE_ROWS(type, suffix)                                                                  \
-  WK_INLINE double row_sum_##suffix(                                                               \
-    const type *row, size_t length                                                                 \
-  ) {                                                                                              \
-    double lanes[SUM_LANES] = {0};                                                                 \
+// Rows shorter than this are left to the compiler, which takes many of them at a time.
+enum { SHORT_ROW = 8 };
+
+// Of float32, four values of a lane are added in pairs, rounded once each, before they become float64:
+// (x[j] + x[j + 16]) + (x[j + 32] + x[j + 48]). Their roundings are as often up as down.
+enum { SUM_FLOATS = 4 * SUM_LANES };
+
+#define DEFINE_PLAIN_SUMS(type, suffix, whole)                                                     \
+  WK_INLINE double plain_sum_##suffix(const type *row, size_t length) {                            \
+    double lanes[SUM_LANES];                                                                       \
+    for (int j = 0; j < SUM_LANES; j++) {                                                          \
+      lanes[j] = -0.0;                                                                             \
+    }                                                                                              \
     size_t i = 0;                                                                                  \
-    for (; i + SUM_LANES <= length; i += SUM_LANES) {                                              \
+    for (; i + whole <= length; i += whole) {                                                      \
       for (size_t j = 0; j < SUM_LANES; j++) {                                                     \
-        lanes[j] += (double)row[i + j];                                                            \
+        const type *x = row + i + j;                                                               \
+        lanes[j] += whole == SUM_LANES                                                             \
+          ? (double)x[0]                                                                           \
+          : (double)((x[0] + x[SUM_LANES]) + (x[2 * SUM_LANES] + x[3 * SUM_LANES]));               \
       }                                                                                            \
     }                                                                                              \
-    for (size_t j = 0; i < length; i++, j++) {                                                     \
-      lanes[j] += (double)row[i];                                                                  \
+    for (; i < length; i++) {                                                                      \
+      lanes[i % SUM_LANES] += (double)row[i];                                                      \
     }                                                                                              \
     for (int width = SUM_LANES / 2; width > 0; width /= 2) {                                       \
       for (int j = 0; j < width; j++) {                                                            \
@@ -30,16 +42,159 @@ enum { SUM_LANES = 16 };
     return lanes[0];                                                                               \
   }                                                                                                \
                                                                                                    \
+  WK_INLINE void plain_sums_##suffix(                                                              \
+    const type *values, size_t count, size_t length, double *sums                                  \
+  ) {                                                                                              \
+    for (size_t r = 0; r < count; r++) {                                                           \
+      sums[r] = plain_sum_##suffix(values + r * length, length);                                   \
+    }                                                                                              \
+  }
+
+DEFINE_PLAIN_SUMS(float, f32, SUM_FLOATS)
+DEFINE_PLAIN_SUMS(double, f64, SUM_LANES)
+
+#if WK_LANES == 1
+
+#define row_sum_f32 plain_sum_f32
+#define row_sum_f64 plain_sum_f64
+#define row_sums_f32 plain_sums_f32
+#define row_sums_f64 plain_sums_f64
+
+#else
+
+typedef double two_f64 __attribute__((vector_size(16)));
+typedef double four_f64 __attribute__((vector_size(32)));
+
+// Through pointers, because vectors wider than the processor's have no agreed way to be returned.
+WK_INLINE void add_eight_f32(eight_f64 *sums, const float *x) {
+  eight_f32 v;
+  memcpy(&v, x, sizeof v);
+  *sums += __builtin_convertvector(v, eight_f64);
+}
+
+WK_INLINE void add_eight_f64(eight_f64 *sums, const double *x) {
+  eight_f64 v;
+  memcpy(&v, x, sizeof v);
+  *sums += v;
+}
+
+WK_INLINE void add_whole_f32(eight_f64 *sums, const float *x) {
+  eight_f32 v[4];
+  for (int i = 0; i < 4; i++) {
+    memcpy(&v[i], x + i * SUM_LANES, sizeof v[i]);
+  }
+  *sums += __builtin_convertvector((v[0] + v[1]) + (v[2] + v[3]), eight_f64);
+}
+
+WK_INLINE void add_whole_f64(eight_f64 *sums, const double *x) { add_eight_f64(sums, x); }
+
+// Half of two rows' partial sums each, of which the other half is added.
+#define WK_ADD_HALVES(a, b, lower, upper)                                                          \
+  (__builtin_shufflevector(a, b, lower) + __builtin_shufflevector(a, b, upper))
+#define WK_LIST(...) __VA_ARGS__
+
+// The first step of the tree is taken row by row, the others for eight rows together.
+#define DEFINE_SUMS(type, suffix, whole)                                                           \
+  WK_INLINE void partial_sums_##suffix(const type *row, size_t length, eight_f64 *sums) {          \
+    eight_f64 low = {-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0}, high = low;                  \
+    size_t i = 0;                                                                                  \
+    for (; i + whole <= length; i += whole) {                                                      \
+      add_whole_##suffix(&low, row + i);                                                           \
+      add_whole_##suffix(&high, row + i + SUM_LANES / 2);                                          \
+    }                                                                                              \
+    for (; i + SUM_LANES <= length; i += SUM_LANES) {                                              \
+      add_eight_##suffix(&low, row + i);                                                           \
+      add_eight_##suffix(&high, row + i + SUM_LANES / 2);                                          \
+    }                                                                                              \
+    if (i < length) {                                                                              \
+      type rest[SUM_LANES];                                                                        \
+      for (int j = 0; j < SUM_LANES; j++) {                                                        \
+        rest[j] = (type)-0.0;                                                                      \
+      }                                                                                            \
+      for (size_t j = 0; i + j < length; j++) {                                                    \
+        rest[j] = row[i + j];                                                                      \
+      }                                                                                            \
+      add_eight_##suffix(&low, rest);                                                              \
+      add_eight_##suffix(&high, rest + SUM_LANES / 2);                                             \
+    }                                                                                              \
+    *sums = low + high;                                                                            \
+  }                                                                                                \
+                                                                                                   \
+  WK_INLINE double row_sum_##suffix(const type *row, size_t length) {                              \
+    eight_f64 e;                                                                                   \
+    partial_sums_##suffix(row, length, &e);                                                        \
+    const four_f64 f =                                                                             \
+      WK_ADD_HALVES(e, e, WK_LIST(0, 1, 2, 3), WK_LIST(4, 5, 6, 7));                               \
+    const two_f64 t = WK_ADD_HALVES(f, f, WK_LIST(0, 1), WK_LIST(2, 3));                           \
+    return t[0] + t[1];                                                                            \
+  }                                                                                                \
+                                                                                                   \
+  WK_INLINE void row_sums_##suffix(                                                                \
+    const type *values, size_t count, size_t length, double *sums                                  \
+  ) {                                                                                              \
+    if (length < SHORT_ROW) {                                                                      \
+      plain_sums_##suffix(values, count, length, sums);                                            \
+      return;                                                                                      \
+    }                                                                                              \
+    size_t r = 0;                                                                                  \
+    for (; r + 8 <= count; r += 8) {                                                               \
+      eight_f64 s[8];                                                                              \
+      WK_UNROLL for (size_t k = 0; k < 8; k++) {                                                   \
+        partial_sums_##suffix(values + (r + k) * length, length, &s[k]);                           \
+      }                                                                                            \
+      WK_UNROLL for (int k = 0; k < 4; k++) {                                                      \
+        s[k] = WK_ADD_HALVES(                                                                      \
+          s[k], s[k + 4], WK_LIST(0, 1, 2, 3, 8, 9, 10, 11), WK_LIST(4, 5, 6, 7, 12, 13, 14, 15)); \
+      }                                                                                            \
+      WK_UNROLL for (int k = 0; k < 2; k++) {                                                      \
+        s[k] = WK_ADD_HALVES(                                                                      \
+          s[k], s[k + 2], WK_LIST(0, 1, 8, 9, 4, 5, 12, 13), WK_LIST(2, 3, 10, 11, 6, 7, 14, 15)); \
+      }                                                                                            \
+      s[0] = WK_ADD_HALVES(                                                                        \
+        s[0], s[1], WK_LIST(0, 8, 2, 10, 4, 12, 6, 14), WK_LIST(1, 9, 3, 11, 5, 13, 7, 15));       \
+      const eight_f64 sum = __builtin_shufflevector(s[0], s[0], 0, 1, 2, 3, 4, 5, 6, 7);           \
+      memcpy(sums + r, &sum, sizeof sum);                                                          \
+    }                                                                                              \
+    for (; r < count; r++) {                                                                       \
+      sums[r] = row_sum_##suffix(values + r * length, length);                                     \
+    }                                                                                              \
+  }
+
+DEFINE_SUMS(float, f32, SUM_FLOATS)
+DEFINE_SUMS(double, f64, SUM_LANES)
+
+#endif
+
+// The rows whose sums are known before any of them is shifted, so that rows do not wait for the
+// sums of one another.
+enum { SUMMED_ROWS = 32 };
+
+#define DEFINE_ROWS(type, suffix)                                                                  \
   WK_INLINE void center_##suffix(                                                                  \
     type *values, size_t count, size_t length, double coefficient, double scale,                   \
     const double *shifts                                                                           \
   ) {                                                                                              \
-    for (size_t r = 0; r < count; r++) {                                                           \
-      type *row = values + r * length;                                                             \
-      const double center = coefficient * (row_sum_##suffix(row, length) / (double)length);        \
-      const double shift = shifts[r];                                                              \
-      WK_LOOP for (size_t i = 0; i < length; i++) {                                                \
-        row[i] = (type)(scale * ((double)row[i] - center) + shift);                                \
+    const double factor = scale * (coefficient / (double)length);                                  \
+    const size_t block = length > 512 ? 1 : SUMMED_ROWS;                                           \
+    for (size_t first = 0; first < count; first += block) {                                        \
+      const size_t rows = count - first < block ? count - first : block;                           \
+      type *start = values + first * length;                                                       \
+      double offsets[SUMMED_ROWS];                                                                 \
+      row_sums_##suffix(start, rows, length, offsets);                                             \
+      for (size_t r = 0; r < rows; r++) {                                                          \
+        offsets[r] = shifts[first + r] - factor * offsets[r];                                      \
+      }                                                                                            \
+      if (length < SHORT_ROW) {                                                                    \
+        for (size_t r = 0; r < rows; r++) {                                                        \
+          for (size_t i = 0; i < length; i++) {                                                    \
+            type *x = start + r * length + i;                                                      \
+            *x = (type)(scale * (double)*x + offsets[r]);                                          \
+          }                                                                                        \
+        }                                                                                          \
+        continue;                                                                                  \
+      }                                                                                            \
+      WK_ONE_BY_ONE for (size_t r = 0; r < rows; r++) {                                            \
+        affine_row_##suffix(start + r * length, length, scale, offsets[r]);                        \
       }                                                                                            \
     }                                                                                              \
   }                                                                                                \
@@ -66,9 +221,7 @@ enum { SUM_LANES = 16 };
   WK_KERNEL void sum_rows_##suffix(                                                                \
     const type *values, size_t count, size_t length, double *sums                                  \
   ) {                                                                                              \
-    for (size_t r = 0; r < count; r++) {                                                           \
-      sums[r] = row_sum_##suffix(values + r * length, length);                                     \
-    }                                                                                              \
+    row_sums_##suffix(values, count, length, sums);                                                \
   }
 
 DEFINE_ROWS(float, f32)
@@ -85,13 +238,59 @@ WK_INLINE uint64_t multiply_high(uint64_t a, uint64_t b) {
   return a1 * b1 + (middle >> 32) + ((a0 * b1 + (uint32_t)middle) >> 32);
 }
 
+// The index of row r is the high half of the product of `entries` and the number of 64 bits that
+// words 2 r and 2 r + 1 make, the former above the latter.
 WK_KERNEL void choose_entries(
-  const uint32_t *words, size_t count, uint64_t entries, uint64_t *indices, double *values
+  const uint32_t *words, size_t count, uint64_t entries, uint64_t *indices
 ) {
-  for (size_t r = 0; r < count; r++) {
-    const uint32_t *w = words + 4 * r;
-    indices[r] = multiply_high((uint64_t)w[0] << 32 | w[1], entries);
-    const double fraction = wk_f64_of_word_plus_half(w[3]) * 0x1p-32;
-    values[r] = WK_SQRT_F64((wk_f64_of_word(w[2]) + fraction) * 0x1p-32);
+  if (entries >> 32 != 0) {
+    for (size_t r = 0; r < count; r++) {
+      indices[r] = multiply_high((uint64_t)words[2 * r] << 32 | words[2 * r + 1], entries);
+    }
+  } else {
+    const uint32_t factor = (uint32_t)entries;
+    WK_LOOP for (size_t r = 0; r < count; r++) {
+      const uint64_t low = (uint64_t)words[2 * r + 1] * factor;
+      indices[r] = ((uint64_t)words[2 * r] * factor + (low >> 32)) >> 32;
+    }
   }
 }
+
+// The square root of a number that is uniform on (0, 1): (w + 1/2) 2^-32 of the word w = words[2 r + 1],
+// and for float64 (w + (v + 1/2) 2^-32) 2^-32 with v = words[2 r]. The index depends on v and hardly on
+// w, the root on w and hardly on v: the index's share of w and the root's of v are below 2^-32 of the
+// whole.
+WK_KERNEL void draw_roots_f32(const uint32_t *words, size_t count, float *out) {
+  WK_LOOP for (size_t r = 0; r < count; r++) {
+    out[r] = WK_SQRT_F32(((float)words[2 * r + 1] + 0.5f) * 0x1p-32f);
+  }
+}
+
+WK_KERNEL void draw_roots_f64(const uint32_t *words, size_t count, double *out) {
+  WK_LOOP for (size_t r = 0; r < count; r++) {
+    const double low = wk_f64_of_word_plus_half(words[2 * r]) * 0x1p-32;
+    out[r] = WK_SQRT_F64((wk_f64_of_word(words[2 * r + 1]) + low) * 0x1p-32);
+  }
+}
+
+#define DEFINE_REPLACE(type, suffix)                                                               \
+  WK_KERNEL void replace_entries_##suffix(                                                         \
+    type *values, size_t count, size_t length, const uint32_t *words                               \
+  ) {                                                                                              \
+    enum { BLOCK = 64 };                                                                           \
+    uint64_t indices[BLOCK];                                                                       \
+    type roots[BLOCK];                                                                             \
+    for (size_t first = 0; first < count; first += BLOCK) {                                        \
+      const size_t rows = count - first < BLOCK ? count - first : BLOCK;                           \
+      choose_entries(words + 2 * first, rows, (uint64_t)length + 1, indices);                      \
+      draw_roots_##suffix(words + 2 * first, rows, roots);                                         \
+      for (size_t r = 0; r < rows; r++) {                                                          \
+        type nowhere;                                                                              \
+        type *entry = values + (first + r) * length + indices[r];                                  \
+        *(indices[r] < length ? entry : &nowhere) = roots[r];                                      \
+      }                                                                                            \
+    }                                                                                              \
+  }
+
+DEFINE_REPLACE(float, f32)
+DEFINE_REPLACE(double, f64)

@@ -52,7 +52,7 @@ void wk_fill_words(uint64_t key, uint64_t stream, uint64_t first, size_t count, 
 // whole.
 
 // Standard normal, by Box and Muller's transform of words 2 j and 2 j + 1 into values 2 j and
-// 2 j + 1. Within 4 ulp of the transform's exact value; never zero; at most 7.54 in magnitude.
+// 2 j + 1. Within 5 ulp of the transform's exact value; never zero; at most 7.54 in magnitude.
 void wk_fill_normal_f32(uint64_t key, uint64_t stream, uint64_t first, size_t count, float *out);
 // The same draws from 64 further bits a value: within 4 ulp; never zero; at most 10.06 in
 // magnitude.
@@ -85,12 +85,13 @@ void wk_fill_truncated_normal_f64(
 
 // MARK: - Arrays
 
-// values[i] = scale * (values[i] - center) + shift, each operation rounded once in float64, and the
-// result once more to float32.
+// values[i] = scale * values[i] + (shift - scale * center), each operation rounded once in float64,
+// and the result once more to float32.
 void wk_affine_f32(float *values, size_t count, double center, double scale, double shift);
 void wk_affine_f64(double *values, size_t count, double center, double scale, double shift);
 // Sum in float64 in a fixed order: element i joins partial sum i % 16, then partial sums 8, 4, 2
-// and 1 apart are added. The order starts at the pointer passed: sums of parts do not add up to the
+// and 1 apart are added. Of whole groups of 64 float32 values, four 16 apart join at once, added in
+// float32: (x[j] + x[j + 16]) + (x[j + 32] + x[j + 48]). The order starts at the pointer passed: sums of parts do not add up to the
 // bits of the whole.
 double wk_sum_f32(const float *values, size_t count);
 double wk_sum_f64(const double *values, size_t count);
@@ -100,18 +101,24 @@ double wk_sum_f64(const double *values, size_t count);
 // The sum of each of count rows, as wk_sum_f32 and wk_sum_f64 of the row.
 void wk_sum_rows_f32(const float *values, size_t count, size_t length, double *sums);
 void wk_sum_rows_f64(const double *values, size_t count, size_t length, double *sums);
-// Each of count rows of values: x becomes scale * (x - coefficient * (sum / length)) + shifts[row],
-// with sum as above and the operations of wk_affine_f32 and wk_affine_f64.
+// Each of count rows of values: x becomes scale * x + (shifts[row] - scale * (coefficient / length) *
+// sum), with sum as above, each operation rounded once in float64, and the result once more to float32.
 void wk_center_rows_f32(
   float *values, size_t count, size_t length, double coefficient, double scale,
   const double *shifts);
 void wk_center_rows_f64(
   double *values, size_t count, size_t length, double coefficient, double scale,
   const double *shifts);
-// From words 4 r to 4 r + 3: an index that is uniform on 0 ..< entries, and the square root of a
-// number that is uniform on (0, 1).
+// From words 2 r and 2 r + 1: an index that is uniform on 0 ..< entries,
 void wk_choose_entries(
-  const uint32_t *words, size_t count, uint64_t entries, uint64_t *indices, double *values);
+  const uint32_t *words, size_t count, uint64_t entries, uint64_t *indices);
+// and the square root of a number that is uniform on (0, 1), of word 2 r + 1 in float32 and of both in float64.
+void wk_draw_roots_f32(const uint32_t *words, size_t count, float *out);
+void wk_draw_roots_f64(const uint32_t *words, size_t count, double *out);
+// Both for each of count rows of values and one entry more: the entry chosen becomes the root, unless
+// it is the one that the row does not hold.
+void wk_replace_entries_f32(float *values, size_t count, size_t length, const uint32_t *words);
+void wk_replace_entries_f64(double *values, size_t count, size_t length, const uint32_t *words);
 
 // MARK: - Element conversion
 

@@ -20,8 +20,8 @@ struct CenteredRowsFill: TensorFill {
   private let stream: RandomStream
   private let rowLength: Int
   private let scale: Double
-  /// What is subtracted from each row before scaling.
-  private let centers: DrawBuffer<Double>
+  /// What is added to each row after scaling.
+  private let offsets: DrawBuffer<Double>
   private let disturbances: Disturbances?
 
   /// Draws every row once to know its mean.
@@ -50,8 +50,10 @@ struct CenteredRowsFill: TensorFill {
     self.rowLength = rowLength
     self.scale = scale
     self.disturbances = disturbances
-    let centers = try DrawBuffer<Double>(rows, for: "the means of \(rows) rows")
-    self.centers = centers
+    let offsets = try DrawBuffer<Double>(rows, for: "the sums of \(rows) rows")
+    self.offsets = offsets
+    // The operations of `centerRows`.
+    let factor = scale * (coefficient / Double(rowLength))
     let blockLength = (0..<rows).rowBlocks(length: rowLength).first { _ in true }?.count ?? 0
     let parts = max(1, min(jobs, rows))
     DispatchQueue.concurrentPerform(iterations: parts) { part in
@@ -60,10 +62,13 @@ struct CenteredRowsFill: TensorFill {
         scratch in
         for block in share.rowBlocks(length: rowLength) {
           let values = UnsafeMutableBufferPointer(rebasing: scratch[..<(block.count * rowLength)])
-          let means = UnsafeMutableBufferPointer(rebasing: centers.values[block])
+          let sums = UnsafeMutableBufferPointer(rebasing: offsets.values[block])
           stream.fillNormal(from: block.lowerBound * rowLength, into: values)
-          Element.sumRows(values, into: means)
-          for row in means.indices { means[row] = coefficient * (means[row] / Double(rowLength)) }
+          Element.sumRows(values, into: sums)
+          for row in block {
+            let shift = disturbances?.shifts.values[row] ?? 0
+            offsets.values[row] = shift - factor * offsets.values[row]
+          }
         }
       }
     }
@@ -84,9 +89,9 @@ struct CenteredRowsFill: TensorFill {
       let part = UnsafeMutableBufferPointer(rebasing: values[start..<start + count])
       Element.transform(
         part,
-        center: centers.values[row],
+        center: 0,
         scale: scale,
-        shift: disturbances?.shifts.values[row] ?? 0
+        shift: offsets.values[row]
       )
       if let disturbances {
         let index = disturbances.indices.values[row]

@@ -20,16 +20,15 @@ public struct NormalFill: TensorFill {
   }
 
   /// Draws the values at some positions.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   public func fill<Element: DrawnElement>(
     _ range: Range<Int>,
     into values: UnsafeMutableBufferPointer<Element>
   ) {
-    stream.fillNormal(from: range.lowerBound, into: values)
-    Element.transform(
-      values,
-      center: 0,
-      scale: standardDeviation,
-      shift: mean
-    )
+    values.forEachCachedPart { start, part in
+      stream.fillNormal(from: range.lowerBound + start, into: part)
+      Element.transform(part, center: 0, scale: standardDeviation, shift: mean)
+    }
   }
 }

@@ -1,5 +1,3 @@
-import CWeightKernels
-
 /// Rows of weights and one bias, of which one entry is replaced by a draw of Beta(2, 1).
 ///
 /// With n = fanIn + 1, s² = variance/fanIn and e = κ/n the vector is N(0, s²(I − e J)). The bias is
@@ -31,37 +29,37 @@ struct ReplacedEntryFill: Sendable {
     coefficient = k.isInfinite ? 1 : excess / root / (root + 1)
   }
 
-  /// What the weights of some neurons need to know beside themselves.
+  /// The standard deviation of a bias that is not replaced.
+  private var biasDeviation: Double { standardDeviation * (1 - share).squareRoot() }
+
+  /// The two words of each of some neurons.
+  ///
+  /// They choose the entry and, as √U with U uniform, what replaces it: √U follows Beta(2, 1).
+  private func withWords(
+    of neurons: Range<Int>,
+    _ body: (UnsafeMutableBufferPointer<UInt32>) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * neurons.count) { words in
+      replacements.fillWords(from: 2 * neurons.lowerBound, into: words)
+      body(words)
+    }
+  }
+
+  /// What the biases of some neurons add to their weights, and the words of the neurons.
   private func disturbances<Element: DrawnElement>(
     of neurons: Range<Int>,
     as type: Element.Type,
     _ body: (
-      _ biases: UnsafeMutableBufferPointer<Double>,
-      _ indices: UnsafeMutableBufferPointer<UInt64>,
-      _ values: UnsafeMutableBufferPointer<Double>
+      _ shifts: UnsafeMutableBufferPointer<Double>,
+      _ words: UnsafeMutableBufferPointer<UInt32>
     ) -> Void
   ) {
-    let count = neurons.count
-    withUnsafeTemporaryAllocation(of: Element.self, capacity: count) { drawn in
-      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * count) { words in
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count) { numbers in
-          withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count) { indices in
-            let undisturbed = UnsafeMutableBufferPointer(rebasing: numbers[..<count])
-            let values = UnsafeMutableBufferPointer(rebasing: numbers[count...])
-            biases.fillNormal(from: neurons.lowerBound, into: drawn)
-            let deviation = standardDeviation * (1 - share).squareRoot()
-            for index in drawn.indices { undisturbed[index] = deviation * Double(drawn[index]) }
-            // The block of a neuron chooses the entry and, as √U with U uniform, what replaces it:
-            // √U follows Beta(2, 1).
-            replacements.fillWords(from: 4 * neurons.lowerBound, into: words)
-            if let words = words.baseAddress, let indices = indices.baseAddress,
-              let values = values.baseAddress
-            {
-              wk_choose_entries(words, count, UInt64(fanIn + 1), indices, values)
-            }
-            body(undisturbed, indices, values)
-          }
-        }
+    let (deviation, slope) = (biasDeviation, -share / (1 - share))
+    withUnsafeTemporaryAllocation(of: Element.self, capacity: neurons.count) { drawn in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: neurons.count) { shifts in
+        biases.fillNormal(from: neurons.lowerBound, into: drawn)
+        for index in drawn.indices { shifts[index] = slope * (deviation * Double(drawn[index])) }
+        withWords(of: neurons) { body(shifts, $0) }
       }
     }
   }
@@ -70,8 +68,6 @@ struct ReplacedEntryFill: Sendable {
   struct Weights: SegmentedRowFill {
     let draw: ReplacedEntryFill
     var rowLength: Int { draw.fanIn }
-    /// What a bias of 1 adds to the weights.
-    private var slope: Double { -draw.share / (1 - draw.share) }
 
     func fillRow<Element: DrawnElement>(
       _ row: Int,
@@ -87,22 +83,27 @@ struct ReplacedEntryFill: Sendable {
       into values: UnsafeMutableBufferPointer<Element>
     ) {
       let length = draw.fanIn
-      for block in rows.rowBlocks(length: length) {
-        let start = (block.lowerBound - rows.lowerBound) * length
-        let part = UnsafeMutableBufferPointer(
-          rebasing: values[start..<start + block.count * length]
-        )
-        draw.weights.fillNormal(from: block.lowerBound * length, into: part)
-        draw.disturbances(of: block, as: Element.self) { biases, indices, replacements in
-          for row in biases.indices { biases[row] = slope * biases[row] }
-          Element.centerRows(
-            part,
-            coefficient: draw.coefficient,
-            scale: draw.standardDeviation,
-            shifts: biases
-          )
-          for row in indices.indices where indices[row] < UInt64(length) {
-            part[row * length + Int(indices[row])] = Element(replacements[row])
+      for neurons in rows.rowBlocks(length: 1) {
+        draw.disturbances(of: neurons, as: Element.self) { shifts, words in
+          for block in neurons.rowBlocks(length: length) {
+            let start = (block.lowerBound - rows.lowerBound) * length
+            let part = UnsafeMutableBufferPointer(
+              rebasing: values[start..<start + block.count * length]
+            )
+            let (first, end) = (
+              block.lowerBound - neurons.lowerBound, block.upperBound - neurons.lowerBound
+            )
+            draw.weights.fillNormal(from: block.lowerBound * length, into: part)
+            Element.centerRows(
+              part,
+              coefficient: draw.coefficient,
+              scale: draw.standardDeviation,
+              shifts: UnsafeMutableBufferPointer(rebasing: shifts[first..<end])
+            )
+            Element.replaceEntries(
+              of: part,
+              words: UnsafeMutableBufferPointer(rebasing: words[2 * first..<2 * end])
+            )
           }
         }
       }
@@ -113,13 +114,20 @@ struct ReplacedEntryFill: Sendable {
       as type: Element.Type,
       jobs: Int
     ) throws -> any TensorFill {
+      let length = rowLength
       let disturbances = try CenteredRowsFill.Disturbances(rows: rows)
       for block in (0..<rows).rowBlocks(length: 1) {
-        draw.disturbances(of: block, as: type) { biases, indices, values in
-          for row in indices.indices {
-            disturbances.shifts.values[block.lowerBound + row] = slope * biases[row]
-            disturbances.indices.values[block.lowerBound + row] = indices[row]
-            disturbances.values.values[block.lowerBound + row] = values[row]
+        draw.disturbances(of: block, as: type) { shifts, words in
+          _ = UnsafeMutableBufferPointer(rebasing: disturbances.shifts.values[block])
+            .update(fromContentsOf: shifts)
+          words.chooseEntries(
+            of: length + 1,
+            into: UnsafeMutableBufferPointer(rebasing: disturbances.indices.values[block])
+          )
+          type.withRoots(words) { roots in
+            for row in roots.indices {
+              disturbances.values.values[block.lowerBound + row] = Double(roots[row])
+            }
           }
         }
       }
@@ -147,11 +155,17 @@ struct ReplacedEntryFill: Sendable {
       into values: UnsafeMutableBufferPointer<Element>
     ) {
       for block in range.rowBlocks(length: 1) {
-        draw.disturbances(of: block, as: Element.self) { biases, indices, replacements in
-          let start = block.lowerBound - range.lowerBound
-          for neuron in biases.indices {
-            let isReplaced = indices[neuron] == UInt64(draw.fanIn)
-            values[start + neuron] = Element(isReplaced ? replacements[neuron] : biases[neuron])
+        let start = block.lowerBound - range.lowerBound
+        let part = UnsafeMutableBufferPointer(rebasing: values[start..<start + block.count])
+        draw.biases.fillNormal(from: block.lowerBound, into: part)
+        Element.transform(part, center: 0, scale: draw.biasDeviation, shift: 0)
+        draw.withWords(of: block) { words in
+          withUnsafeTemporaryAllocation(of: UInt64.self, capacity: block.count) { indices in
+            words.chooseEntries(of: draw.fanIn + 1, into: indices)
+            for neuron in indices.indices where indices[neuron] == UInt64(draw.fanIn) {
+              let own = UnsafeMutableBufferPointer(rebasing: words[2 * neuron..<2 * neuron + 2])
+              Element.withRoots(own) { part[neuron] = $0[0] }
+            }
           }
         }
       }

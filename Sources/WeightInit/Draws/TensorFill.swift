@@ -33,3 +33,19 @@ extension TensorFill {
     }
   }
 }
+
+extension UnsafeMutableBufferPointer {
+  /// Calls a function for one part after the other, each of which stays in the processor's cache
+  /// while it is worked on.
+  ///
+  /// - Parameter body: Takes the position of the part's first value and the part.
+  @inline(__always)
+  func forEachCachedPart(_ body: (_ start: Int, _ part: UnsafeMutableBufferPointer) -> Void) {
+    for start in stride(from: 0, to: count, by: 4096) {
+      body(
+        start,
+        UnsafeMutableBufferPointer(rebasing: self[start..<Swift.min(start + 4096, count)])
+      )
+    }
+  }
+}

@@ -36,8 +36,14 @@ public struct TruncatedNormalFill: TensorFill {
     _ range: Range<Int>,
     into values: UnsafeMutableBufferPointer<Element>
   ) {
-    stream.fillTruncatedNormal(from: range.lowerBound, truncation: truncation, into: values)
-    Element.transform(values, center: 0, scale: standardDeviation, shift: mean)
+    values.forEachCachedPart { start, part in
+      stream.fillTruncatedNormal(
+        from: range.lowerBound + start,
+        truncation: truncation,
+        into: part
+      )
+      Element.transform(part, center: 0, scale: standardDeviation, shift: mean)
+    }
     guard mean != 0 else { return }
     // Adding the mean may round past a bound.
     let lowest = Element(mean + standardDeviation * truncation.lower)

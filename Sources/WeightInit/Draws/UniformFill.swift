@@ -26,14 +26,11 @@ public struct UniformFill: TensorFill {
     _ range: Range<Int>,
     into values: UnsafeMutableBufferPointer<Element>
   ) {
-    stream.fillUniform(from: range.lowerBound, into: values)
     let halfWidth = (high - low) / 2
-    Element.transform(
-      values,
-      center: 0,
-      scale: halfWidth,
-      shift: low + halfWidth
-    )
+    values.forEachCachedPart { start, part in
+      stream.fillUniform(from: range.lowerBound + start, into: part)
+      Element.transform(part, center: 0, scale: halfWidth, shift: low + halfWidth)
+    }
     guard low != -high else { return }
     // Adding the middle of the interval may round past an end.
     let (lowest, highest) = (Element(low), Element(high))

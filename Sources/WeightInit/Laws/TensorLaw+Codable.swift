@@ -3,7 +3,7 @@
 /// An infinite `k` is the string `"inf"`, since JSON has no infinity.
 extension TensorLaw: Codable {
   private enum Family: String, Codable {
-    case constant, independent, anticorrelated, orthogonal, mirrored, hadamard, stacked
+    case constant, independent, anticorrelated, orthogonal, mirrored, hadamard, stacked, sparse
     case replacedEntry = "replaced-entry"
     case replacedEntryBias = "replaced-entry-bias"
     case partialIdentity = "partial-identity"
@@ -14,6 +14,7 @@ extension TensorLaw: Codable {
     case family, value, marginal, variance, k, gain, scale
     case fanIn, submatrix, rows, columns, channelLength, leftover
     case channels, tap, tapCount, groups, blocks
+    case zeroCount, per, standardDeviation
   }
 
   /// Reads a law from its JSON form.
@@ -53,6 +54,12 @@ extension TensorLaw: Codable {
         columns: try container.decode(Bool.self, forKey: .columns),
         channelLength: try container.decode(Int.self, forKey: .channelLength),
         leftover: try container.decodeIfPresent(Marginal.self, forKey: .leftover)
+      )
+    case .sparse:
+      self = .sparse(
+        zeroCount: try container.decode(Int.self, forKey: .zeroCount),
+        per: try container.decode(SparsityLine.self, forKey: .per),
+        standardDeviation: try number(.standardDeviation)
       )
     case .centerTap:
       self = .centerTap(
@@ -113,6 +120,11 @@ extension TensorLaw: Codable {
       try container.encode(columns, forKey: .columns)
       try container.encode(channelLength, forKey: .channelLength)
       try container.encodeIfPresent(leftover, forKey: .leftover)
+    case .sparse(let zeroCount, let line, let standardDeviation):
+      try container.encode(Family.sparse, forKey: .family)
+      try container.encode(zeroCount, forKey: .zeroCount)
+      try container.encode(line, forKey: .per)
+      try container.encode(JSONNumber(standardDeviation), forKey: .standardDeviation)
     case .centerTap(let channels, let tap, let tapCount, let groups):
       try container.encode(Family.centerTap, forKey: .family)
       try container.encode(channels, forKey: .channels)
@@ -145,6 +157,11 @@ extension TensorLaw: Codable {
     case .mirrored(_, _, _, let channelLength, let leftover):
       channelLength >= 1
         ? leftover?.problem : "channelLength must be at least 1, found \(channelLength)"
+    case .sparse(let zeroCount, _, let standardDeviation):
+      zeroCount >= 0 && standardDeviation > 0 && standardDeviation.isFinite
+        ? nil
+        : "zeroCount must be at least 0 and standardDeviation finite and above 0, found "
+          + "\(zeroCount) and \(standardDeviation)"
     case .centerTap(_, let tap, let tapCount, let groups):
       tap >= 0 && tap < tapCount && groups >= 1
         ? nil : "tap must lie in 0..<tapCount and groups be at least 1"

@@ -138,6 +138,22 @@ extension TensorLaw {
       guard blocks.count == 1, let block = blocks.first else { return nil }
       return block.law.moments(neurons: block.rows, fanIn: fanIn)
 
+    case .sparse(let zeroCount, let line, let standardDeviation):
+      let length = line == .neuron ? fanIn : neurons
+      guard zeroCount >= 0, zeroCount < length else { return nil }
+      // A share p of the entries is not zero: E w² = p σ², E w⁴ = 3 p σ⁴.
+      let share = Double(length - zeroCount) / Double(length)
+      let variance = share * standardDeviation * standardDeviation
+      return LawMoments(
+        mean: 0,
+        variance: variance,
+        skewness: 0,
+        kurtosis: 3 / share,
+        correlation: fanIn > 1 ? 0 : nil,
+        rowSumMean: 0,
+        rowSumVariance: n * variance
+      )
+
     case .hadamard, .centerTap:
       return nil
     }

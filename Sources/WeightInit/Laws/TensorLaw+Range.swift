@@ -48,6 +48,8 @@ extension TensorLaw {
       return (gain.magnitude / max(neurons, fanIn).squareRoot(), gain.magnitude)
     case .mirrored(let submatrix, _, _, _, _):
       return submatrix.sizes(neurons, fanIn)
+    case .sparse(_, _, let deviation):
+      return (deviation, 8 * deviation)
     case .centerTap(let channels, _, _, _):
       return channels.sizes(neurons, fanIn)
     case .stacked(let blocks):

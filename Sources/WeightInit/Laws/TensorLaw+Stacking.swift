@@ -3,6 +3,7 @@ extension TensorLaw {
   var isOfRows: Bool {
     switch self {
     case .constant, .independent, .anticorrelated, .replacedEntry, .replacedEntryBias: true
+    case .sparse(_, let line, _): line == .neuron
     case .orthogonal, .mirrored, .partialIdentity, .hadamard, .centerTap, .stacked: false
     }
   }
@@ -54,6 +55,8 @@ extension TensorLaw {
         )
       }
     case .partialIdentity(let gain): return .partialIdentity(gain: factor * gain)
+    case .sparse(let zeroCount, let line, let deviation):
+      return .sparse(zeroCount: zeroCount, per: line, standardDeviation: factor * deviation)
     case .hadamard(let scale): return .hadamard(scale: factor * scale)
     case .centerTap(let channels, let tap, let tapCount, let groups):
       return channels.scaled(by: factor).map {

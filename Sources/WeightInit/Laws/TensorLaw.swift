@@ -61,6 +61,15 @@ public indirect enum TensorLaw: Sendable, Hashable {
   /// Source: Zhao et al. 2022, algorithm 1.
   case hadamard(scale: Double)
 
+  /// Exactly `zeroCount` zeros on each line, at places chosen uniformly without replacement; the other
+  /// entries are independent N(0, standardDeviation²).
+  ///
+  /// The lines are the rows of the matrix (the weights into a neuron) or its columns (those out of an
+  /// input), independent of each other. `zeroCount` is at least 0 and below the length of a line.
+  ///
+  /// Source: Martens 2010, section 5.
+  case sparse(zeroCount: Int, per: SparsityLine, standardDeviation: Double)
+
   /// Zero except at tap `tap` of the `tapCount` kernel positions, where the matrix of output by
   /// input channels follows `channels`.
   ///
@@ -79,7 +88,8 @@ public indirect enum TensorLaw: Sendable, Hashable {
     case .constant, .partialIdentity, .hadamard: false
     case .centerTap(let channels, _, _, _): channels.isRandom
     case .stacked(let blocks): blocks.contains(where: \.law.isRandom)
-    case .independent, .anticorrelated, .replacedEntry, .replacedEntryBias, .orthogonal, .mirrored:
+    case .independent, .anticorrelated, .replacedEntry, .replacedEntryBias, .orthogonal, .mirrored,
+      .sparse:
       true
     }
   }

@@ -43,7 +43,9 @@ public struct InitializationPlan: Sendable {
   public let plannedTensors: [TensorPlan]
   /// The layers, weightless ones included.
   public let layers: [LayerOutline]
-  /// What is odd about the specification without being wrong: rules that match nothing.
+  /// What is doubtful about the specification without being wrong.
+  ///
+  /// Rules that match nothing, and what schemes say of layers (``Initializer/warnings(for:)``).
   public let warnings: [Diagnostic]
   /// How many threads draw.
   public var jobs = 1

@@ -107,6 +107,9 @@ extension PlanBuilder {
         )
         return nil
       }
+      for warning in scheme.initializer.warnings(for: context) {
+        warn(stage.pointer, stage.layer, "\(scheme.claim): \(warning)")
+      }
       return MapDraw(
         context: context,
         scheme: scheme,

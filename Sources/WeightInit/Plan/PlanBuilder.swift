@@ -173,6 +173,12 @@ struct PlanBuilder {
     if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
   }
 
+  /// Adds a warning; what several layers have in common is said once.
+  mutating func warn(_ pointer: String, _ layer: LayerSpec, _ message: String) {
+    guard !warnings.contains(where: { $0.message == message }) else { return }
+    warnings.append(Diagnostic(pointer: pointer, line: layer.line, message: message))
+  }
+
   /// Names are checked by layer; tensors may still meet (a bare tensor `fc1.bias` beside a layer
   /// `fc1`), and so may streams, with a chance of 2⁻⁶⁴.
   private mutating func reportCollisions() {

@@ -27,7 +27,8 @@ public protocol DrawnElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     into values: UnsafeMutableBufferPointer<Self>
   )
 
-  /// Replaces each value x by scale · (x − center) + shift, computed in float64 and rounded once.
+  /// Replaces each value x by scale · (x − center) + shift, computed in float64 as
+  /// scale · x + (shift − scale · center) and rounded once.
   static func transform(
     _ values: UnsafeMutableBufferPointer<Self>,
     center: Double,
@@ -45,12 +46,26 @@ public protocol DrawnElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   )
 
   /// Replaces each value x of each row by scale · (x − coefficient · mean) + shift, with the mean of
-  /// the row and the row's shift, computed in float64 and rounded once.
+  /// the row and the row's shift, computed in float64 as ``transform(_:center:scale:shift:)`` does.
   static func centerRows(
     _ values: UnsafeMutableBufferPointer<Self>,
     coefficient: Double,
     scale: Double,
     shifts: UnsafeMutableBufferPointer<Double>
+  )
+
+  /// Draws square roots of numbers that are uniform on (0, 1), one from each two words.
+  static func drawRoots(
+    _ words: UnsafeMutableBufferPointer<UInt32>,
+    into values: UnsafeMutableBufferPointer<Self>
+  )
+
+  /// Replaces one entry of each row, or none of a row where the entry is chosen that follows it.
+  ///
+  /// Two words for each row choose the entry and draw the root that replaces it.
+  static func replaceEntries(
+    of values: UnsafeMutableBufferPointer<Self>,
+    words: UnsafeMutableBufferPointer<UInt32>
   )
 }
 

@@ -20,17 +20,26 @@ public struct RandomStream: Sendable, Hashable {
   ///   - path: The name of the layer.
   ///   - role: What the values are for, for example `weight`.
   public init(seed: UInt64, path: String, role: String) {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for part in ["weightinit/\(RandomContract.version)", path, role] {
-      for byte in part.utf8 {
-        hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-      }
-      hash = hash &* 0x0000_0100_0000_01b3
-    }
+    var hash = Self.hash(role, after: Self.hash(path, after: Self.contractHash))
     hash = (hash ^ (hash >> 30)) &* 0xbf58_476d_1ce4_e5b9
     hash = (hash ^ (hash >> 27)) &* 0x94d0_49bb_1331_11eb
     key = seed
     identifier = hash ^ (hash >> 31)
+  }
+
+  /// What all identifiers begin with.
+  private static let contractHash = hash(
+    "weightinit/\(RandomContract.version)",
+    after: 0xcbf2_9ce4_8422_2325
+  )
+
+  /// The FNV-1a hash of a text and a zero byte that follow what was hashed before.
+  private static func hash(_ text: String, after hash: UInt64) -> UInt64 {
+    var hash = hash
+    for byte in text.utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+    }
+    return hash &* 0x0000_0100_0000_01b3
   }
 
   /// Creates a stream of known identifier, as a manifest records it.

@@ -19,6 +19,7 @@ extension InitializerRegistry {
     LeCunUniform.self,
     OrthogonalInitializer.self,
     DeltaOrthogonalInitializer.self,
+    SparseInitializer.self,
     RandomWalkInitializer.self,
     EdgeOfChaosInitializer.self,
     AnticorrelatedInitializer.self,

@@ -47,6 +47,12 @@ public protocol Initializer: Sendable {
   /// - Returns: The draw.
   /// - Throws: ``WeightInitError`` when the scheme is not defined for the layer.
   func biases(of layer: LayerContext) throws -> any TensorFill
+
+  /// What is doubtful about the scheme in a layer without being wrong, with numbers.
+  ///
+  /// - Parameter layer: The layer.
+  /// - Returns: Sentences for people; none by default.
+  func warnings(for layer: LayerContext) -> [String]
 }
 
 extension Initializer {
@@ -58,4 +64,7 @@ extension Initializer {
 
   /// Zero biases.
   public func biases(of layer: LayerContext) throws -> any TensorFill { ConstantFill(0) }
+
+  /// Nothing is doubtful.
+  public func warnings(for layer: LayerContext) -> [String] { [] }
 }

@@ -44,6 +44,8 @@ struct EdgeOfChaosInitializer: Initializer {
 
   private var weightVariance = 1.0
   private var biasVariance = 0.0
+  /// What is known of the stability at finite width, for sparse activations.
+  private var edge: SparseEdgeOfChaos?
   private let fixedPoint: Double
   private let input: Double
 
@@ -112,6 +114,7 @@ struct EdgeOfChaosInitializer: Initializer {
               clip: clip
             )
           }
+        self.edge = edge
         weightVariance = edge.weightVariance.roundedForReproducibility
         biasVariance = edge.biasVariance.roundedForReproducibility
       } else if let function = activation.function(slope: slope) {
@@ -143,6 +146,30 @@ struct EdgeOfChaosInitializer: Initializer {
   private func biasMarginal(of layer: LayerContext) -> Marginal? {
     guard !isFirst(layer), biasVariance > 0 else { return nil }
     return .normal(mean: 0, standardDeviation: biasVariance.squareRoot())
+  }
+
+  /// Says where the variance will not stay at q\* in layers as narrow as this one.
+  func warnings(for layer: LayerContext) -> [String] {
+    guard let edge, !isFirst(layer) else { return [] }
+    let width = layer.neurons
+    let stability = edge.stability(width: width)
+    guard stability.verdict != .stable else { return [] }
+    let slope = (stability.restoringSlope * 1000).rounded() / 1000
+    let others = stability.fixedPoints.dropFirst().map { ($0 * 1000).rounded() / 1000 }
+    let points =
+      others.isEmpty
+      ? ""
+      : ", and the variance map has further fixed points at "
+        + others.map(\.shortest).joined(separator: " and ")
+    let force =
+      stability.deviation.isFinite
+      ? "three standard deviations above q* the variance is drawn back by \(slope.shortest) of its "
+        + "distance per layer, where 0.1 is needed"
+      : "without a clip nothing draws the variance back to q*"
+    return [
+      "\(stability.verdict.rawValue) at width \(width): \(force)\(points); a smaller clip, a smaller "
+        + "slope-target, less sparsity or wider layers help"
+    ]
   }
 
   func weightLaw(of layer: LayerContext) -> TensorLaw {

@@ -163,8 +163,8 @@ struct FlaxDefault: FrameworkDefault {
 
 /// What MLX gives its layers: uniform within ±1/√fan_in.
 ///
-/// MLX gives no biases to convolutions. Older versions, and MLX for Swift, count all input channels of
-/// a grouped convolution. Embeddings are normal of variance 1/features, gates uniform within ±1/√units.
+/// MLX gives no biases to convolutions. MLX 0.32.4 counts the input channels of one group of a grouped
+/// convolution; versions before the fix of its issue 4536 counted those of all groups. Embeddings are normal of variance 1/features, gates uniform within ±1/√units.
 struct MLXDefault: FrameworkDefault {
   static let identifier = "mlx-default"
   static let summary =
@@ -172,19 +172,19 @@ struct MLXDefault: FrameworkDefault {
   static let source = "mlx.nn.Linear, Conv2d, Embedding, LSTM, GRU, MultiHeadAttention"
 
   /// Which input channels of a grouped convolution count.
-  enum Channels: String, CaseIterable, Sendable {
-    case group
-    case all
+  enum Fan: String, CaseIterable, Sendable {
+    case perGroup = "per-group"
+    case allGroups = "all-groups"
   }
 
-  private let channels: Channels
+  private let fan: Fan
 
   init(_ parameters: inout ParameterReader) {
-    channels = parameters.choice(
-      "channels",
-      default: Channels.group,
-      "which input channels of a grouped convolution count: those of its group, or all, as older "
-        + "versions and MLX for Swift have it"
+    fan = parameters.choice(
+      "fan",
+      default: Fan.perGroup,
+      "the input channels of a grouped convolution that count: those of one group, or of all groups "
+        + "as in MLX before the fix of its issue 4536"
     )
   }
 
@@ -192,7 +192,7 @@ struct MLXDefault: FrameworkDefault {
     if layer.isEmbedding {
       return .normal(mean: 0, standardDeviation: (1 / Double(layer.neurons)).squareRoot())
     }
-    let inputs = channels == .all ? layer.fanIn * layer.groups : layer.fanIn
+    let inputs = fan == .allGroups ? layer.fanIn * layer.groups : layer.fanIn
     return .uniform(variance: 1 / (3 * Double(layer.recurrentUnits ?? inputs)))
   }
 

@@ -68,6 +68,14 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "How many threads to use; the report is the same for any number. Default: all cores.",
+      valueName: "THREADS"
+    )
+  )
+  var jobs: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Write the results for continuous integration, as JUnit XML, to a file whose name ends in "
         + ".xml.",
       valueName: "FILE"
@@ -87,6 +95,7 @@ struct VerifyCommand: ParsableCommand {
     if let margin, !(margin > 0 && margin < 1) {
       throw ValidationError("--margin must be above 0 and below 1, found \(margin)")
     }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, found \(jobs)") }
     if let junit, !junit.hasSuffix(".xml") {
       throw ValidationError("the name of a JUnit file must end in .xml, found \(junit)")
     }
@@ -121,7 +130,12 @@ struct VerifyCommand: ParsableCommand {
     let claims = try claims(on: reader, format: format, url: url)
     let progress = ProgressBar("verifying", quiet: reporting.quiet)
     defer { progress.end() }
-    let report = try FileVerification(alpha: alpha, margin: margin).verify(reader, claims: claims) {
+    let verification = FileVerification(
+      alpha: alpha,
+      margin: margin,
+      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    )
+    let report = try verification.verify(reader, claims: claims) {
       name,
       done,
       all in

@@ -35,7 +35,9 @@ struct SpecificationOptions: ParsableArguments {
   )
   var layout: WeightLayout?
 
-  @Flag(help: "Fail on warnings: rules that match no layer and no tensor.")
+  @Flag(
+    help: "Fail on warnings: rules that match nothing, and schemes that are doubtful in a layer."
+  )
   var strict = false
 
   /// Plans the network for a format, and tells warnings.

@@ -20,6 +20,9 @@ enum LawText {
         .joined(separator: " and ") + " of: " + describe(submatrix)
     case .partialIdentity: "partial identity"
     case .hadamard(let scale): "Hadamard, ±\(NumberText.short(scale))"
+    case .sparse(let zeroCount, let line, let standardDeviation):
+      "normal, std \(NumberText.short(standardDeviation)), \(zeroCount) zeros among the weights "
+        + (line == .neuron ? "into each neuron" : "out of each input")
     case .centerTap(let channels, _, _, _): "centre tap: " + describe(channels)
     case .stacked(let blocks):
       blocks.count == 1

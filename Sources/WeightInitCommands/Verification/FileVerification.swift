@@ -6,6 +6,7 @@ import WeightVerification
 struct FileVerification {
   let alpha: Double
   var margin: Double?
+  var jobs = 1
 
   func verify(
     _ reader: any TensorReader,
@@ -39,7 +40,7 @@ struct FileVerification {
     var completed = 0
     var digests: [Int: TensorDigest] = [:]
     let needed = Set(claims.filter { $0.digest != nil }.map(\.claim.tensor))
-    var report = try Verifier(alpha: alpha, margin: margin).verify(
+    var report = try Verifier(alpha: alpha, margin: margin, jobs: jobs).verify(
       reader,
       claims: testable,
       observing: { index, chunk in

@@ -72,7 +72,8 @@ enum NormalBins {
     let t = z * Double(VK_BINS_PER_UNIT) + Double(middle)
     let bin = Int(max(0, min(Double(count - 1), t)))
     return volatilityScores[
-      (bin < middle ? middle - 1 - bin : bin - middle) / Int(VK_BINS_PER_SCORE)]
+      (bin < middle ? middle - 1 - bin : bin - middle) / Int(VK_BINS_PER_SCORE)
+    ]
   }
 
   /// Φ⁻¹(2Φ(|z|) − 1): standard normal where z is.

@@ -1,7 +1,7 @@
 internal import CVerificationKernels
 internal import InitializationTheory
 
-/// What ``MarginalScore`` keeps between runs. It belongs to one examination.
+/// Memory of a ``MarginalScore`` between runs, which belongs to one examination.
 final class MarginalScratch {
   /// The values after which tables are worth their making.
   private static let leastCount = 4096
@@ -23,9 +23,11 @@ final class MarginalScratch {
   }
 
   /// The cell of a number, which is remembered.
-  fileprivate func cell(of value: Double, _ grid: ElementGrid, _ make: () -> ProbabilityCell)
-    -> ProbabilityCell
-  {
+  fileprivate func cell(
+    of value: Double,
+    _ grid: ElementGrid,
+    _ make: () -> ProbabilityCell
+  ) -> ProbabilityCell {
     guard seen > Self.leastCount else { return make() }
     if places.isEmpty { places = Array(repeating: -1, count: grid.coarseKeyCount) }
     let key = grid.coarseKey(of: value)

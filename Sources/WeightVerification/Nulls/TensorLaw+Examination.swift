@@ -84,6 +84,24 @@ extension TensorLaw {
         context
       )
 
+    case .sparse(let zeroCount, let line, let standardDeviation):
+      guard
+        let examination = SparseExamination(
+          zeroCount: zeroCount,
+          per: line,
+          standardDeviation: standardDeviation,
+          context
+        )
+      else {
+        return Unavailable(
+          """
+          a matrix of \(geometry.rows) × \(geometry.columns) cannot hold \(zeroCount) zeros and \
+          normal entries of standard deviation \(standardDeviation) on each line; correct the claim
+          """
+        )
+      }
+      return examination
+
     case .centerTap(let channels, let tap, let tapCount, let groups):
       guard tapCount >= 1, (0..<tapCount).contains(tap), groups >= 1,
         geometry.columns % tapCount == 0, geometry.rows % groups == 0

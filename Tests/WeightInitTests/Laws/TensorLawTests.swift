@@ -27,6 +27,8 @@ struct TensorLawTests {
       leftover: .normal(mean: 0, standardDeviation: 0.5)
     ),
     .centerTap(channels: .hadamard(scale: 0.5), tap: 4, tapCount: 9, groups: 2),
+    .sparse(zeroCount: 3, per: .neuron, standardDeviation: 0.01),
+    .sparse(zeroCount: 0, per: .input, standardDeviation: 2),
   ]
 
   @Test("A law survives its JSON form", arguments: laws)
@@ -72,6 +74,10 @@ struct TensorLawTests {
       #"{"family": "mirrored", "submatrix": {"family": "orthogonal", "gain": 1}, "rows": true, "columns": true, "channelLength": 0}"#,
       #"{"family": "mirrored", "submatrix": {"family": "orthogonal", "gain": 0}, "rows": true, "columns": true, "channelLength": 1}"#,
       #"{"family": "mirrored", "submatrix": {"family": "orthogonal", "gain": 1}, "rows": true, "columns": true, "channelLength": 1, "leftover": {"distribution": "normal", "mean": 0, "standardDeviation": -1}}"#,
+      #"{"family": "sparse", "zeroCount": -1, "per": "neuron", "standardDeviation": 1}"#,
+      #"{"family": "sparse", "zeroCount": 1, "per": "row", "standardDeviation": 1}"#,
+      #"{"family": "sparse", "zeroCount": 1, "per": "neuron", "standardDeviation": 0}"#,
+      #"{"family": "sparse", "zeroCount": 1.5, "per": "neuron", "standardDeviation": 1}"#,
       #"{"family": "center-tap", "channels": {"family": "constant", "value": 1}, "tap": 3, "tapCount": 3, "groups": 1}"#,
       #"{"family": "center-tap", "channels": {"family": "constant", "value": 1}, "tap": -1, "tapCount": 3, "groups": 1}"#,
       #"{"family": "center-tap", "channels": {"family": "constant", "value": 1}, "tap": 0, "tapCount": 1, "groups": 0}"#,
@@ -87,6 +93,8 @@ struct TensorLawTests {
     ("normal:mean=0.5,std=2", Making.layer(20, 6)), ("uniform:low=-1,high=3", Making.layer(20, 6)),
     ("zero-hadamard-star:distribution=rademacher", Making.layer(20, 6, position: .first)),
     ("aci:k=3", Making.layer(20, 6)), ("raai", Making.layer(20, 6)), ("rai", Making.layer(20, 1)),
+    ("sparse:sparsity=0.7,std=2", Making.layer(9, 7)),
+    ("sparse:sparsity=0.7,std=2,convention=torch", Making.layer(9, 7)),
     ("orthogonal:gain=2", Making.layer(6, 4)), ("orthogonal", Making.layer(4, 6)),
     ("orthogonal", Making.layer(1, 1)), ("gsm", Making.layer(6, 8)),
     ("gsm", Making.layer(6, 8, position: .first)), ("gsm", Making.layer(6, 8, position: .last)),

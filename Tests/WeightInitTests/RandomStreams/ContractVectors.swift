@@ -20,6 +20,28 @@ struct ContractVectors: Decodable {
     let uniformFloat64Bits: [LongWord]
   }
 
+  /// What two words choose among some entries, and the root that they draw.
+  struct Choice: Decodable {
+    let words: [Word]
+    let entries: String
+    let index: String
+    let rootFloat32Bits: Word
+    let rootFloat64Bits: LongWord
+  }
+
+  /// A dense layer of RAAI, called layer.
+  struct Layer: Decodable {
+    let seed: UInt64
+    let rows: Int
+    let fanIn: Int
+    let k: Double
+    let variance: Double
+    let weightFloat32Bits: [Word]
+    let biasFloat32Bits: [Word]
+    let weightFloat64Bits: [LongWord]
+    let biasFloat64Bits: [LongWord]
+  }
+
   /// 32 bits in hexadecimal.
   struct Word: Decodable {
     let bits: UInt32
@@ -43,9 +65,11 @@ struct ContractVectors: Decodable {
   let contractVersion: Int
   let blocks: [Block]
   let streams: [Stream]
+  let choices: [Choice]
+  let layers: [Layer]
 
   enum CodingKeys: String, CodingKey {
-    case contractVersion, streams
+    case contractVersion, streams, choices, layers
     case blocks = "philox4x32-10"
   }
 

@@ -73,12 +73,24 @@ struct InstructionSetTests {
       guard let base = $0.baseAddress else { return [] }
       wk_fill_normal_f32(key, stream, first, count, base)
       let sum = wk_sum_f32(base, count)
-      let length = max(count / 3, 1)
+      let length = max(count / (count % 2 == 0 ? 3 : 19), 1)
       let rows = count / length
       let shifts = (0..<rows).map { Double($0) }
       wk_center_rows_f32(base, rows, length, 0.9, 1.1, shifts)
       return bytes(1, of: Double.self) { $0.pointee = sum }
         + Array(UnsafeRawBufferPointer(start: base, count: 4 * count))
+    }
+    outputs["replaced"] = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * count + 1) {
+      guard let words = $0.baseAddress else { return [] }
+      wk_fill_words(key, stream, first, count / 2 * 2, words)
+      return bytes(count / 2, of: UInt64.self) { wk_choose_entries(words, count / 2, 17, $0) }
+        + bytes(count / 2, of: UInt64.self) { wk_choose_entries(words, count / 2, 1 << 61, $0) }
+        + bytes(count / 2, of: Float.self) { wk_draw_roots_f32(words, count / 2, $0) }
+        + bytes(count / 2, of: Double.self) { wk_draw_roots_f64(words, count / 2, $0) }
+        + bytes(count, of: Float.self) {
+          $0.initialize(repeating: 0, count: count)
+          wk_replace_entries_f32($0, count / 4, 4, words)
+        }
     }
     return outputs
   }

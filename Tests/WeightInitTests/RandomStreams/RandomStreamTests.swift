@@ -50,6 +50,46 @@ struct RandomStreamTests {
     }
   }
 
+  @Test("Choices of entries and the roots that replace them have the bits of the known answers")
+  func choices() throws {
+    for known in try ContractVectors.load().choices {
+      let words = known.words.map(\.bits)
+      var index: UInt64 = 0
+      wk_choose_entries(words, 1, try #require(UInt64(known.entries)), &index)
+      #expect(String(index) == known.index)
+      var (single, double): (Float, Double) = (0, 0)
+      wk_draw_roots_f32(words, 1, &single)
+      wk_draw_roots_f64(words, 1, &double)
+      #expect(single.bitPattern == known.rootFloat32Bits.bits)
+      #expect(double.bitPattern == known.rootFloat64Bits.bits)
+    }
+  }
+
+  @Test("Whole layers of RAAI have the bits of the known answers", arguments: 0..<4)
+  func layers(number: Int) throws {
+    let known = try ContractVectors.load().layers[number]
+    let layer = Making.layer(known.rows, known.fanIn, seed: known.seed)
+    let scheme = try Making.scheme("raai:k=\(known.k),variance=\(known.variance)")
+    let count = known.rows * known.fanIn
+    let (weights, biases) = (try scheme.weights(of: layer), try scheme.biases(of: layer))
+    #expect(
+      weights.values(0..<count, as: Float.self).map(\.bitPattern)
+        == known.weightFloat32Bits.map(\.bits)
+    )
+    #expect(
+      biases.values(0..<known.rows, as: Float.self).map(\.bitPattern)
+        == known.biasFloat32Bits.map(\.bits)
+    )
+    #expect(
+      weights.values(0..<count, as: Double.self).map(\.bitPattern)
+        == known.weightFloat64Bits.map(\.bits)
+    )
+    #expect(
+      biases.values(0..<known.rows, as: Double.self).map(\.bitPattern)
+        == known.biasFloat64Bits.map(\.bits)
+    )
+  }
+
   @Test("A value can be drawn alone and is the same as among others")
   func randomAccess() {
     let stream = RandomStream(seed: 7, path: "fc1", role: "weight")

@@ -93,6 +93,8 @@ enum EveryScheme {
     "zero-hadamard:normalization=isometric", "zero-hadamard-star",
     "zero-hadamard-star:distribution=rademacher", "zero-hadamard-star:distribution=uniform",
     "truncated-normal:std=0.3", "truncated-normal:mean=1,std=0.5,lower=-1,upper=3,corrected=true",
+    "sparse:sparsity=0.5", "sparse:sparsity=0.3,std=2,convention=torch",
+    "sparse:sparsity=0.7,convention=mlx",
     "identity:gain=0.5", "dirac", "delta-orthogonal:center=upper,gain=2",
     "variance-scaling:scale=3,mode=fan_geo_avg",
     "variance-scaling:distribution=truncated-normal,mode=fan_avg",

@@ -104,6 +104,11 @@ import WeightVerification
     replacedEntry("RAAI in float16", k: 100, type: .float16),
     replacedEntry("RAAI without bias", k: 100, hasBias: false),
     replacedEntry("RAAI without bias or limit", k: .infinity, hasBias: false),
+    sparse("sparse neurons", per: .neuron),
+    sparse("sparse neurons, stored transposed", per: .neuron, isTransposed: true),
+    sparse("sparse inputs", per: .input),
+    // One in 400 of the entries that are not zero is rounded to zero.
+    sparse("sparse neurons in float16", per: .neuron, scale: 1e-5, type: .float16),
     orthogonal("orthogonal, square", 12, 12),
     orthogonal("orthogonal rows", 8, 20),
     orthogonal("orthogonal columns", 20, 8),
@@ -146,6 +151,25 @@ import WeightVerification
         values: draw.weights,
         type: type,
         biases: hasBias ? draw.biases : nil
+      )
+    }
+  }
+
+  static func sparse(
+    _ name: String,
+    per line: SparsityLine,
+    scale: Double = 0.01,
+    type: ElementType = .float32,
+    isTransposed: Bool = false
+  ) -> Law {
+    Law(name: name) { generator in
+      Case(
+        rows: 60,
+        columns: 40,
+        law: .sparse(zeroCount: 24, per: line, standardDeviation: scale),
+        values: generator.sparse(rows: 60, columns: 40, zeroCount: 24, per: line, scale: scale),
+        type: type,
+        isTransposed: isTransposed
       )
     }
   }

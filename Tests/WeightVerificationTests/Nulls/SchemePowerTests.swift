@@ -14,6 +14,7 @@ import WeightVerification
     "he-normal:convention=mlx", "he-uniform:convention=mlx", "he-rademacher", "glorot-normal",
     "glorot-normal:convention=keras", "glorot-uniform", "lecun-normal",
     "lecun-normal:convention=jax", "lecun-uniform", "delta-orthogonal:center=upper",
+    "sparse:sparsity=0.05,convention=torch", "sparse:sparsity=0.07",
     "random-walk", "edge-of-chaos", "torch-default", "keras-default", "flax-default",
     "mlx-default",
     "edge-of-chaos:activation=clipped-soft-threshold,sparsity=0.8,slope-target=0.5",
@@ -62,6 +63,10 @@ import WeightVerification
       ("glorot-normal", "glorot-normal:convention=keras"),
       ("truncated-normal:std=0.02", "truncated-normal:std=0.02,corrected=true"),
       ("torch-default", "keras-default"), ("flax-default", "lecun-normal"),
+      ("sparse:sparsity=0.9", "sparse:sparsity=0.9,convention=torch"),
+      ("sparse:sparsity=0.9,convention=torch", "sparse:sparsity=0.9"),
+      ("sparse:sparsity=0.9", "sparse:sparsity=0.89"), ("sparse:sparsity=0.9", "normal:std=0.01"),
+      ("normal:std=0.01", "sparse:sparsity=0.9"),
     ]
   )
   func conventions(made: String, claimed: String) throws {

@@ -179,7 +179,8 @@ import WeightInit
       ),
       (.independent(.normal(mean: 0, standardDeviation: 0.1)), .bfloat16, true),
       (.independent(.uniform(low: -0.3, high: 0.3)), .float32, true),
-      (.anticorrelated(variance: 3, k: 10), .float32, false), (.orthogonal(gain: 1), .float32, false),
+      (.anticorrelated(variance: 3, k: 10), .float32, false),
+      (.orthogonal(gain: 1), .float32, false),
     ]
   )
   func theReportDoesNotDependOnThreads(
