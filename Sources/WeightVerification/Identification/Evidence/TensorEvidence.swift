@@ -17,6 +17,10 @@ final class TensorEvidence {
   /// How many entries have exactly the largest magnitude.
   private(set) var countAtExtreme = 0
   private(set) var zeros = 0
+  /// The zeros of each row, the weights into a neuron.
+  private(set) var zerosOfRow: [Int]
+  /// The zeros of each column, the weights out of an input.
+  private(set) var zerosOfColumn: [Int]
   /// The sums of the rows; empty when there is one column.
   private(set) var rowSums: [Double]
   /// The sums of the squares of the rows; empty when there is one column.
@@ -48,6 +52,8 @@ final class TensorEvidence {
     self.channelLength = channelLength
     rowSums = Array(repeating: 0, count: columns > 1 ? rows : 0)
     rowSquares = rowSums
+    zerosOfRow = Array(repeating: 0, count: rows)
+    zerosOfColumn = Array(repeating: 0, count: columns)
     hasLargeEntry = Array(repeating: false, count: columns > 1 ? rows : 0)
     mirrors = MirrorHashes(rows: rows, columns: columns, channelLength: channelLength)
     orthogonality = OrthogonalityProbe(rows: rows, columns: columns)
@@ -75,7 +81,7 @@ final class TensorEvidence {
   var centeredSquares: Double { max(0, sumOfSquares - sum * mean) }
 
   func take(_ run: ElementRun) {
-    measure(run.values)
+    measure(run)
     distinct.add(run.values)
     repetitions.add(run.values)
     addRows(run)
@@ -90,12 +96,16 @@ final class TensorEvidence {
     }
   }
 
-  private func measure(_ values: UnsafeBufferPointer<Double>) {
+  private func measure(_ run: ElementRun) {
     var (blockSum, blockSquares) = (0.0, 0.0)
-    for value in values {
+    for (place, value) in run.values.enumerated() {
       blockSum += value
       blockSquares += value * value
-      if value == 0 { zeros += 1 }
+      if value == 0 {
+        zeros += 1
+        zerosOfRow[run.row + place * run.rowStep] += 1
+        zerosOfColumn[run.column + place * run.columnStep] += 1
+      }
       fractionBits |= value.significandBitPattern
       let magnitude = abs(value)
       if magnitude >= extreme {

@@ -8,6 +8,7 @@ enum BuiltInCandidates {
     FittedAnticorrelated(),
     FittedReplacedEntry(),
     FittedGain(),
+    FittedSparse(),
     FittedValues(),
   ]
 }

@@ -53,6 +53,18 @@ extension TensorLaw {
         evidence.grid.isRounding(found, of: scale)
       else { return nil }
       return .certain
+    case .sparse(let zeroCount, let line, let deviation):
+      let zeros = SparseZeros(evidence, per: line)
+      return zeros.logProbability(zeroCount: zeroCount).map { logPlaces in
+        let variance = deviation * deviation
+        let drawn = evidence.count - zeros.lines.count * zeroCount
+        return Likelihood(
+          dimension: drawn,
+          logDensity: logPlaces
+            - 0.5
+            * (Double(drawn) * Double.log(2 * .pi * variance) + evidence.sumOfSquares / variance)
+        )
+      }
     case .centerTap(let channels, let tap, let tapCount, let groups):
       if tapCount == 1, groups == 1 { return channels.likelihood(of: evidence) }
       // Groups do not show in a shape, and are not guessed.

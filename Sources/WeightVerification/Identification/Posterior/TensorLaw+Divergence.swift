@@ -67,6 +67,15 @@ extension TensorLaw {
         / (other / Double(otherFanIn) * (1 - otherK / (1 + otherK) / Double(otherFanIn + 1)))
       guard ratio.isFinite else { return .infinity }
       return Double(rows) / 2 * (ratio - 1 - Double.log(ratio))
+    case (
+      .sparse(let zeroCount, let line, let deviation),
+      .sparse(let otherCount, let otherLine, let other)
+    ):
+      guard zeroCount == otherCount, line == otherLine else { return .infinity }
+      let lines = SparseZeros(evidence, per: line).lines.count
+      return Double(rows * columns - lines * zeroCount)
+        * Marginal.normal(mean: 0, standardDeviation: deviation)
+        .divergence(to: .normal(mean: 0, standardDeviation: other))
     case (.independent(let marginal), .independent(let other)):
       return Double(rows) * Double(columns) * marginal.divergence(to: other)
     default:
