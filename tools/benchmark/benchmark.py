@@ -28,6 +28,15 @@ TOOL = os.environ["WEIGHTINIT"]
 GROUPS = ["fills", "layers", "orthogonal", "writing", "start"]
 COUNT = 1 << 18
 VARIABLE = "WEIGHTINIT_INSTRUCTION_SET"
+# Runs a command; prints its seconds and its peak memory. Linux counts the memory of the process that
+# starts another as the other's, so that this must be a small one.
+PEAK = """
+import os, sys, time
+before = time.perf_counter()
+_, status, usage = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ), 0)
+print(time.perf_counter() - before, usage.ru_maxrss)
+sys.exit(status != 0)
+"""
 
 
 def ours(*arguments, instruction_set=None):
@@ -156,8 +165,10 @@ def paper_raai(width, rows):
 
 def layers(table, quick):
     values = 1 << (20 if quick else 24)
-    for width in [16, 32, 64, 256, 2048, 16384, 65536]:
-        rows = max(values // width, 1)
+    squares = [(width, width) for width in [1, 2, 4, 8, 16, 32, 64, 256]]
+    # Lengths that no vector divides, and those of first convolutions, beside powers of two.
+    widths = [4, 8, 10, 12, 16, 25, 27, 32, 64, 75, 147, 256, 2048, 16384, 65536]
+    for width, rows in squares + [(width, max(values // width, 1)) for width in widths]:
         table.row(
             f"RAAI layer, {rows} x {width}", "s", lambda: ours("layer", "raai", width, rows, 1),
             {"our he-normal": (lambda: ours("layer", "he-normal", width, rows, 1), 1.6)},
@@ -208,14 +219,12 @@ def writing(table, quick):
 
         def generate():
             output.unlink(missing_ok=True)
-            before = time.perf_counter()
-            process = subprocess.Popen([TOOL, "generate", str(here / "spec.json"), "-o", str(output),
-                                        "--quiet"])  # fmt: skip
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = status
-            assert status == 0
-            memory.append(usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
-            return time.perf_counter() - before
+            run = subprocess.run(
+                [sys.executable, "-c", PEAK, TOOL, "generate", str(here / "spec.json"), "-o", str(output),
+                 "--quiet"], capture_output=True, check=True)  # fmt: skip
+            seconds, peak = map(float, run.stdout.split())
+            memory.append(peak * (1 if sys.platform == "darwin" else 1024))
+            return seconds
 
         def dd(source):
             copy.unlink(missing_ok=True)

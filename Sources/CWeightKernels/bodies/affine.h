@@ -18,18 +18,35 @@
 typedef float eight_f32 __attribute__((vector_size(32)));
 typedef double eight_f64 __attribute__((vector_size(64)));
 
+// What is left over is done as the last eight, kept from before any of them changed. Vectors go by
+// pointer, because those wider than the processor's have no agreed way to be passed.
 #define DEFINE_AFFINE(type, suffix)                                                                \
+  WK_INLINE void move_eight_##suffix(                                                              \
+    const eight_##suffix *v, double scale, double offset, type *out                                \
+  ) {                                                                                              \
+    const eight_f64 moved = scale * __builtin_convertvector(*v, eight_f64) + offset;               \
+    const eight_##suffix result = __builtin_convertvector(moved, eight_##suffix);                  \
+    memcpy(out, &result, sizeof result);                                                           \
+  }                                                                                                \
+                                                                                                   \
   WK_INLINE void affine_row_##suffix(type *values, size_t count, double scale, double offset) {    \
+    if (count < 8) {                                                                               \
+      WK_ONE_BY_ONE for (size_t i = 0; i < count; i++) {                                           \
+        values[i] = (type)(scale * (double)values[i] + offset);                                    \
+      }                                                                                            \
+      return;                                                                                      \
+    }                                                                                              \
+    type *last = values + count - 8;                                                               \
+    eight_##suffix kept;                                                                           \
+    memcpy(&kept, last, sizeof kept);                                                              \
     size_t i = 0;                                                                                  \
     for (; i + 8 <= count; i += 8) {                                                               \
       eight_##suffix v;                                                                            \
       memcpy(&v, values + i, sizeof v);                                                            \
-      const eight_f64 moved = scale * __builtin_convertvector(v, eight_f64) + offset;              \
-      v = __builtin_convertvector(moved, eight_##suffix);                                          \
-      memcpy(values + i, &v, sizeof v);                                                            \
+      move_eight_##suffix(&v, scale, offset, values + i);                                          \
     }                                                                                              \
-    WK_ONE_BY_ONE for (; i < count; i++) {                                                         \
-      values[i] = (type)(scale * (double)values[i] + offset);                                      \
+    if (i < count) {                                                                               \
+      move_eight_##suffix(&kept, scale, offset, last);                                             \
     }                                                                                              \
   }
 

@@ -55,8 +55,8 @@ DEFINE_PLAIN_SUMS(double, f64, SUM_LANES)
 
 #if WK_LANES == 1
 
-#define row_sum_f32 plain_sum_f32
-#define row_sum_f64 plain_sum_f64
+#define row_sum_f32(row, length, readable) plain_sum_f32(row, length)
+#define row_sum_f64(row, length, readable) plain_sum_f64(row, length)
 #define row_sums_f32 plain_sums_f32
 #define row_sums_f64 plain_sums_f64
 
@@ -78,6 +78,25 @@ WK_INLINE void add_eight_f64(eight_f64 *sums, const double *x) {
   *sums += v;
 }
 
+// The first `left` of eight values; those behind them, which the caller may read, count as -0.
+WK_INLINE void add_first_f32(eight_f64 *sums, const float *x, size_t left) {
+  const int32_t lanes __attribute__((vector_size(32))) = {0, 1, 2, 3, 4, 5, 6, 7};
+  eight_f32 v;
+  memcpy(&v, x, sizeof v);
+  const __typeof__(lanes) taken = lanes < (int32_t)left;
+  const __typeof__(lanes) bits = ((__typeof__(lanes))v & taken) | (~taken & INT32_MIN);
+  *sums += __builtin_convertvector((eight_f32)bits, eight_f64);
+}
+
+WK_INLINE void add_first_f64(eight_f64 *sums, const double *x, size_t left) {
+  const int64_t lanes __attribute__((vector_size(64))) = {0, 1, 2, 3, 4, 5, 6, 7};
+  eight_f64 v;
+  memcpy(&v, x, sizeof v);
+  const __typeof__(lanes) taken = lanes < (int64_t)left;
+  const __typeof__(lanes) bits = ((__typeof__(lanes))v & taken) | (~taken & INT64_MIN);
+  *sums += (eight_f64)bits;
+}
+
 WK_INLINE void add_whole_f32(eight_f64 *sums, const float *x) {
   eight_f32 v[4];
   for (int i = 0; i < 4; i++) {
@@ -93,9 +112,12 @@ WK_INLINE void add_whole_f64(eight_f64 *sums, const double *x) { add_eight_f64(s
   (__builtin_shufflevector(a, b, lower) + __builtin_shufflevector(a, b, upper))
 #define WK_LIST(...) __VA_ARGS__
 
-// The first step of the tree is taken row by row, the others for eight rows together.
+// The first step of the tree is taken row by row, the others for eight rows together. Of `readable`
+// values from the row's first on, those behind its last may be read, not used.
 #define DEFINE_SUMS(type, suffix, whole)                                                           \
-  WK_INLINE void partial_sums_##suffix(const type *row, size_t length, eight_f64 *sums) {          \
+  WK_INLINE void partial_sums_##suffix(                                                            \
+    const type *row, size_t length, size_t readable, eight_f64 *sums                               \
+  ) {                                                                                              \
     eight_f64 low = {-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0}, high = low;                  \
     size_t i = 0;                                                                                  \
     for (; i + whole <= length; i += whole) {                                                      \
@@ -106,7 +128,13 @@ WK_INLINE void add_whole_f64(eight_f64 *sums, const double *x) { add_eight_f64(s
       add_eight_##suffix(&low, row + i);                                                           \
       add_eight_##suffix(&high, row + i + SUM_LANES / 2);                                          \
     }                                                                                              \
-    if (i < length) {                                                                              \
+    if (i < length && readable - i >= SUM_LANES) {                                                 \
+      add_first_##suffix(&low, row + i, length - i);                                               \
+      if (length - i > SUM_LANES / 2) {                                                            \
+        add_first_##suffix(                                                                        \
+          &high, row + i + SUM_LANES / 2, length - i - SUM_LANES / 2);                             \
+      }                                                                                            \
+    } else if (i < length) {                                                                       \
       type rest[SUM_LANES];                                                                        \
       for (int j = 0; j < SUM_LANES; j++) {                                                        \
         rest[j] = (type)-0.0;                                                                      \
@@ -120,9 +148,9 @@ WK_INLINE void add_whole_f64(eight_f64 *sums, const double *x) { add_eight_f64(s
     *sums = low + high;                                                                            \
   }                                                                                                \
                                                                                                    \
-  WK_INLINE double row_sum_##suffix(const type *row, size_t length) {                              \
+  WK_INLINE double row_sum_##suffix(const type *row, size_t length, size_t readable) {             \
     eight_f64 e;                                                                                   \
-    partial_sums_##suffix(row, length, &e);                                                        \
+    partial_sums_##suffix(row, length, readable, &e);                                              \
     const four_f64 f =                                                                             \
       WK_ADD_HALVES(e, e, WK_LIST(0, 1, 2, 3), WK_LIST(4, 5, 6, 7));                               \
     const two_f64 t = WK_ADD_HALVES(f, f, WK_LIST(0, 1), WK_LIST(2, 3));                           \
@@ -140,7 +168,8 @@ WK_INLINE void add_whole_f64(eight_f64 *sums, const double *x) { add_eight_f64(s
     for (; r + 8 <= count; r += 8) {                                                               \
       eight_f64 s[8];                                                                              \
       WK_UNROLL for (size_t k = 0; k < 8; k++) {                                                   \
-        partial_sums_##suffix(values + (r + k) * length, length, &s[k]);                           \
+        partial_sums_##suffix(                                                                     \
+          values + (r + k) * length, length, (count - r - k) * length, &s[k]);                     \
       }                                                                                            \
       WK_UNROLL for (int k = 0; k < 4; k++) {                                                      \
         s[k] = WK_ADD_HALVES(                                                                      \
@@ -156,7 +185,7 @@ WK_INLINE void add_whole_f64(eight_f64 *sums, const double *x) { add_eight_f64(s
       memcpy(sums + r, &sum, sizeof sum);                                                          \
     }                                                                                              \
     for (; r < count; r++) {                                                                       \
-      sums[r] = row_sum_##suffix(values + r * length, length);                                     \
+      sums[r] = row_sum_##suffix(values + r * length, length, (count - r) * length);               \
     }                                                                                              \
   }
 
@@ -209,9 +238,14 @@ enum { SUMMED_ROWS = 32 };
       case 2: return center_##suffix(values, count, 2, coefficient, scale, shifts);                \
       case 3: return center_##suffix(values, count, 3, coefficient, scale, shifts);                \
       case 4: return center_##suffix(values, count, 4, coefficient, scale, shifts);                \
+      case 5: return center_##suffix(values, count, 5, coefficient, scale, shifts);                \
+      case 6: return center_##suffix(values, count, 6, coefficient, scale, shifts);                \
+      case 7: return center_##suffix(values, count, 7, coefficient, scale, shifts);                \
       case 8: return center_##suffix(values, count, 8, coefficient, scale, shifts);                \
       case 9: return center_##suffix(values, count, 9, coefficient, scale, shifts);                \
+      case 12: return center_##suffix(values, count, 12, coefficient, scale, shifts);              \
       case 16: return center_##suffix(values, count, 16, coefficient, scale, shifts);              \
+      case 25: return center_##suffix(values, count, 25, coefficient, scale, shifts);              \
       case 27: return center_##suffix(values, count, 27, coefficient, scale, shifts);              \
       case 32: return center_##suffix(values, count, 32, coefficient, scale, shifts);              \
       default: return center_##suffix(values, count, length, coefficient, scale, shifts);          \
@@ -227,8 +261,12 @@ enum { SUMMED_ROWS = 32 };
 DEFINE_ROWS(float, f32)
 DEFINE_ROWS(double, f64)
 
-WK_KERNEL double sum_f32(const float *values, size_t count) { return row_sum_f32(values, count); }
-WK_KERNEL double sum_f64(const double *values, size_t count) { return row_sum_f64(values, count); }
+WK_KERNEL double sum_f32(const float *values, size_t count) {
+  return row_sum_f32(values, count, count);
+}
+WK_KERNEL double sum_f64(const double *values, size_t count) {
+  return row_sum_f64(values, count, count);
+}
 
 // The high half of a product of 64 bits, from products of 32.
 WK_INLINE uint64_t multiply_high(uint64_t a, uint64_t b) {

@@ -90,13 +90,17 @@ WK_INLINE double clamped_f64(double x, double lower, double upper) {
 // How a range is drawn: the constants of the law, and which of the formulas it needs.
 struct truncated_plan {
   double below, between, above, lower, upper;
+  // What one step of a word adds: between 2^-32.
+  double step;
   float lower_f32, upper_f32;
 };
 
 WK_INLINE float truncated_f32(const struct truncated_plan *plan, uint32_t word, int with_tail) {
-  const double p = plan->below + wk_f64_of_word_plus_half(word) * 0x1p-32 * plan->between;
-  const double q = plan->above + wk_f64_of_word_plus_half(~word) * 0x1p-32 * plan->between;
-  const float l = negative_log_f32((float)(4.0 * p * q));
+  // The complement of a word, and half a step beyond it, is what 2^32 exceeds the word's by.
+  const double place = wk_f64_of_word_plus_half(word);
+  const double p = plan->below + place * plan->step;
+  const double q = plan->above + (0x1p32 - place) * plan->step;
+  const float l = negative_log_f32((float)(p * q) * 4.0f);
   float factor = truncated_middle_f32(l);
   if (with_tail) {
     const float tail = truncated_tail_f32(l);
@@ -168,6 +172,7 @@ WK_INLINE struct truncated_plan truncated_plan(const struct wk_truncation *trunc
   return (struct truncated_plan){
     .below = truncation->below,
     .between = truncation->between,
+    .step = truncation->between * 0x1p-32,
     .above = truncation->above,
     .lower = truncation->lower,
     .upper = truncation->upper,
@@ -196,7 +201,7 @@ WK_INLINE struct truncated_plan truncated_plan(const struct wk_truncation *trunc
     float values[4 * WK_BATCH_BLOCKS];                                                            \
     philox_batch(keys, stream, block, blocks, words);                                             \
     const uint32_t *w = words;                                                                    \
-    WK_LOOP_F32 for (int p = 0; p < 4 * blocks; p++) {                                            \
+    WK_LOOP_F32_DEEP for (int p = 0; p < 4 * blocks; p++) {                                       \
       values[p] = value;                                                                          \
     }                                                                                             \
     WK_LOOP_F32 for (int j = 0; j < blocks; j++) {                                                \

@@ -162,9 +162,12 @@ struct ReplacedEntryFill: Sendable {
         draw.withWords(of: block) { words in
           withUnsafeTemporaryAllocation(of: UInt64.self, capacity: block.count) { indices in
             words.chooseEntries(of: draw.fanIn + 1, into: indices)
-            for neuron in indices.indices where indices[neuron] == UInt64(draw.fanIn) {
-              let own = UnsafeMutableBufferPointer(rebasing: words[2 * neuron..<2 * neuron + 2])
-              Element.withRoots(own) { part[neuron] = $0[0] }
+            let last = UInt64(draw.fanIn)
+            // Without a branch, which for a small fan-in would often be foretold wrongly.
+            Element.withRoots(words) { roots in
+              for neuron in indices.indices {
+                part[neuron] = indices[neuron] == last ? roots[neuron] : part[neuron]
+              }
             }
           }
         }
