@@ -159,6 +159,21 @@ struct IdentificationTests {
     #expect(orthogonal.tensors[0].best == "orthogonal:gain=1.5")
   }
 
+  @Test("sparse weights are identified by the lines that hold equally many zeros")
+  func sparse() throws {
+    var generator = TestGenerator(seed: 12)
+    let into = generator.sparse(rows: 60, columns: 80, zeroCount: 65, per: .neuron, scale: 0.1)
+    // 65 of 80 are any share above 0.8 and up to 0.8125.
+    #expect(try identify(60, 80, into).tensors[0].best == "sparse:sparsity=0.81,std=0.1")
+    let out = generator.sparse(rows: 50, columns: 70, zeroCount: 10, per: .input, scale: 0.01)
+    let torch = try identify(50, 70, out).tensors[0]
+    #expect(torch.best == "sparse:sparsity=0.2,std=0.01,convention=torch", "\(torch)")
+    // The same zeros in one row only are no law.
+    var once = generator.normals(60 * 80, scale: 0.1)
+    for place in 0..<65 { once[place] = 0 }
+    #expect(try identify(60, 80, once).tensors[0].outcome == .unknown)
+  }
+
   @Test("biases are identified beside their weights")
   func biases() throws {
     var generator = TestGenerator(seed: 8)

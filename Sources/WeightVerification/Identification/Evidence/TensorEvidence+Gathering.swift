@@ -2,7 +2,7 @@ internal import WeightInit
 
 extension TensorEvidence {
   /// Expectation and maximisation come within a small part of a standard error in so many steps.
-  private static let fittingSteps = 8
+  private static let fittingSteps = 10
 
   /// Gathers all that likelihoods need: on one pass, and on more for parts and mixtures.
   ///
@@ -63,7 +63,7 @@ extension TensorEvidence {
     }
     // With and without anti-correlation.
     for start in [
-      ReplacedEntryMixture.Parameters(variance: 0.5, k: 0), .init(variance: 0.5, k: 20),
+      ReplacedEntryMixture.Parameters(variance: 0.5, k: 0), .init(variance: 0.5, k: 100),
     ]
     where rows > 1 && columns > 2 {
       var parameters = start

@@ -16,6 +16,10 @@ final class TensorEvidence {
   private(set) var maximum = -Double.infinity
   /// How many entries have exactly the largest magnitude.
   private(set) var countAtExtreme = 0
+  /// How many entries are exactly the least value.
+  private(set) var countAtMinimum = 0
+  /// How many entries are exactly the greatest value.
+  private(set) var countAtMaximum = 0
   private(set) var zeros = 0
   /// The zeros of each row, the weights into a neuron.
   private(set) var zerosOfRow: [Int]
@@ -111,8 +115,14 @@ final class TensorEvidence {
       if magnitude >= extreme {
         countAtExtreme = magnitude > extreme || minimum > maximum ? 1 : countAtExtreme + 1
       }
-      minimum = min(minimum, value)
-      maximum = max(maximum, value)
+      if value <= minimum {
+        countAtMinimum = value < minimum ? 1 : countAtMinimum + 1
+        minimum = value
+      }
+      if value >= maximum {
+        countAtMaximum = value > maximum ? 1 : countAtMaximum + 1
+        maximum = value
+      }
     }
     sum += blockSum
     sumOfSquares += blockSquares

@@ -14,22 +14,27 @@ struct FittedTruncatedNormal: CandidateFamily {
   func candidates(for subject: CandidateSubject) -> [Candidate] {
     let evidence = subject.evidence
     let count = Double(evidence.count)
-    guard evidence.count > 2, evidence.extreme > 0,
-      let law = TruncatedNormal(lower: -2, upper: 2),
+    guard evidence.count > 2, evidence.extreme > 0 else { return [] }
+    // The likelihood falls with the bound from its least value on, with a rate of 0.226 N.
+    let bound = RoundedEdge(
+      outermost: evidence.extreme,
+      count: evidence.countAtExtreme,
+      rate: 0.226 * count / evidence.extreme,
+      grid: evidence.grid
+    )
+    guard let law = TruncatedNormal(lower: -2, upper: 2),
       let logGamma = Self.logLowerGamma(
         count / 2,
-        2 * evidence.sumOfSquares / (evidence.extreme * evidence.extreme)
+        2 * evidence.sumOfSquares / (bound.place * bound.place)
       )
     else { return [] }
     let logDensity =
       -Double.log(2) + count / 2 * Double.log(2 / evidence.sumOfSquares) + logGamma
       - count * (0.5 * Double.log(2 * .pi) + Double.log(law.probability))
       - CandidateSubject.logScaleRange
-    // The likelihood falls with σ from its least value on, with a rate of 0.226 N.
-    let greatest = evidence.extreme / 2 * (1 + 2 / (0.226 * count))
-    // A value may have been rounded beyond the bound.
-    let rounding = evidence.grid.isCoarse ? evidence.grid.unitRoundoff : 0
-    let least = evidence.extreme / 2 * (1 - rounding)
+      // The average is that of a bound from this place on.
+      + bound.logShare + Double.log(bound.width * 0.226 * count / evidence.extreme)
+    let (least, greatest) = (bound.range.lowerBound / 2, bound.range.upperBound / 2)
     let plain = RoundNumber.text(least, greatest)
     let corrected = RoundNumber.text(least * Self.deviation, greatest * Self.deviation)
     let claim =

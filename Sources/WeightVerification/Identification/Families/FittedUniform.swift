@@ -4,7 +4,7 @@ internal import WeightInit
 /// Uniform entries between any bounds, symmetric about 0 or not.
 ///
 /// With the bound's logarithm uniform over five decades, the average of (2a)^(−N) over a above the
-/// largest magnitude A is (2A)^(−N)/(5 N ln 10).
+/// largest magnitude A is (2A)^(−N)/(5 N ln 10), where values are not rounded to few bits.
 struct FittedUniform: CandidateFamily {
   func candidates(for subject: CandidateSubject) -> [Candidate] {
     let evidence = subject.evidence
@@ -12,40 +12,44 @@ struct FittedUniform: CandidateFamily {
     guard evidence.count > 2, evidence.extreme > 0, evidence.minimum < evidence.maximum else {
       return []
     }
-    // The bound exceeds the largest magnitude by a share of 1/N on average.
-    let slack = 2 / count
-    // A value may have been rounded beyond the bound.
-    let rounding = evidence.grid.isCoarse ? evidence.grid.unitRoundoff : 0
-    let bound = RoundNumber.text(
-      evidence.extreme * (1 - rounding),
-      evidence.extreme * (1 + slack)
+    let bound = RoundedEdge(
+      outermost: evidence.extreme,
+      count: evidence.countAtExtreme,
+      rate: count / evidence.extreme,
+      grid: evidence.grid
     )
+    let text = RoundNumber.text(bound.range.lowerBound, bound.range.upperBound)
     let symmetric = subject.fitted(
-      "uniform:low=-\(bound),high=\(bound)",
+      "uniform:low=-\(text),high=\(text)",
       Likelihood(
         dimension: evidence.count,
-        logDensity: -count * Double.log(2 * evidence.extreme) - Double.log(count)
-          - CandidateSubject.logScaleRange
+        logDensity: -count * Double.log(2 * bound.place) + bound.logShare
+          + Double.log(bound.width / bound.place) - CandidateSubject.logScaleRange
       )
     )
+    return [symmetric, between(subject, count)].compactMap(\.self)
+  }
+
+  /// Two free ends, the center within ten widths.
+  private func between(_ subject: CandidateSubject, _ count: Double) -> Candidate? {
+    let evidence = subject.evidence
     let width = evidence.maximum - evidence.minimum
-    let low = RoundNumber.text(
-      evidence.minimum - slack * width,
-      evidence.minimum + rounding * abs(evidence.minimum)
-    )
-    let high = RoundNumber.text(
-      evidence.maximum - rounding * abs(evidence.maximum),
-      evidence.maximum + slack * width
-    )
-    let general = subject.fitted(
-      "uniform:low=\(low),high=\(high)",
+    func edge(_ outermost: Double, _ number: Int) -> RoundedEdge {
+      RoundedEdge(outermost: outermost, count: number, rate: count / width, grid: evidence.grid)
+    }
+    let low = edge(-evidence.minimum, evidence.countAtMinimum)
+    let high = edge(evidence.maximum, evidence.countAtMaximum)
+    let length = low.place + high.place
+    let lowText = RoundNumber.text(-low.range.upperBound, -low.range.lowerBound)
+    let highText = RoundNumber.text(high.range.lowerBound, high.range.upperBound)
+    return subject.fitted(
+      "uniform:low=\(lowText),high=\(highText)",
       Likelihood(
         dimension: evidence.count,
-        // Two free ends, the center within ten widths.
-        logDensity: -count * Double.log(width) - 2 * Double.log(count) - Double.log(10)
+        logDensity: -count * Double.log(length) + low.logShare + high.logShare
+          + Double.log(low.width / length) + Double.log(high.width / length) - Double.log(10)
           - CandidateSubject.logScaleRange
       )
     )
-    return [symmetric, general].compactMap(\.self)
   }
 }

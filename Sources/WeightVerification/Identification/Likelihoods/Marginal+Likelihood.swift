@@ -20,12 +20,17 @@ extension Marginal {
         dimension: evidence.count,
         logDensity: Self.normalLogDensity(evidence, mean: mean, deviation: deviation)
           - count * Double.log(law.probability)
+          + evidence.logShareOfEndCells(
+            between: mean + lower * deviation,
+            mean + upper * deviation
+          )
       )
     case .uniform(let low, let high):
       guard evidence.lies(between: low, high) else { return nil }
       return Likelihood(
         dimension: evidence.count,
         logDensity: -count * Double.log(high - low)
+          + evidence.logShareOfEndCells(between: low, high)
       )
     case .discrete(let values, let probabilities):
       guard let found = evidence.distinct.sorted else { return nil }
@@ -57,6 +62,25 @@ extension TensorEvidence {
   func lies(between low: Double, _ high: Double) -> Bool {
     let (lowest, highest) = (grid.rounded(low), grid.rounded(high))
     return minimum >= lowest - grid.ulp(at: lowest) && maximum <= highest + grid.ulp(at: highest)
+  }
+}
+
+extension TensorEvidence {
+  /// What the cells of the least and the greatest value lose where a law ends within them: of values
+  /// that are rounded to few bits, many share these cells.
+  fileprivate func logShareOfEndCells(between low: Double, _ high: Double) -> Double {
+    guard grid.isCoarse else { return 0 }
+    let (first, last) = (grid.cell(of: minimum), grid.cell(of: maximum))
+    let atMinimum = (first.high - low) / (first.high - first.low)
+    let atMaximum = (high - last.low) / (last.high - last.low)
+    return Double(countAtMinimum) * Self.logShare(atMinimum)
+      + Double(countAtMaximum) * Self.logShare(atMaximum)
+  }
+
+  /// A framework's own rounding may carry a value over the bound's cell, which makes it less likely and
+  /// not impossible.
+  private static func logShare(_ share: Double) -> Double {
+    Double.log(min(1, max(1.0 / 16, share)))
   }
 }
 

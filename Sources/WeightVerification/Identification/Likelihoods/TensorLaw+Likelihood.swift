@@ -104,8 +104,10 @@ extension TensorLaw {
 }
 
 extension TensorEvidence {
-  /// How far rounding may move a gain that is measured over the whole matrix.
+  /// How far rounding may move a gain that is measured over the whole matrix: single entries are
+  /// rounded up as often as down, and on average by a share of the square of one rounding.
   var gainTolerance: Double {
-    8 * grid.unitRoundoff / Double(min(rows, columns)).squareRoot() + 1e-6
+    let unit = grid.unitRoundoff
+    return 8 * unit / Double(count).squareRoot() + unit * unit + 1e-6
   }
 }
