@@ -203,6 +203,15 @@ struct RecurrentLayerTests {
     #expect(try values(plan(layer, scheme: "keras-default"), "r.bias_hh_l0") == open.map { _ in 0 })
   }
 
+  @Test("Keras's forget gates start open in every layer and direction")
+  func forgetBiasEverywhere() throws {
+    let layer = #"{"lstm": 2, "name": "r", "gates": "fused", "layers": 2, "bidirectional": true}"#
+    let plan = try plan(layer, scheme: "keras-default")
+    for suffix in ["l0", "l0_reverse", "l1", "l1_reverse"] {
+      #expect(try values(plan, "r.bias_ih_\(suffix)") == [0, 0, 1, 1, 0, 0, 0, 0])
+    }
+  }
+
   @Test("PyTorch draws all of a recurrent layer within ±1/√units, whatever flows in")
   func torchDefault() throws {
     let plan = try plan(#"{"lstm": 4, "name": "r", "layers": 2}"#, scheme: "torch-default")
