@@ -99,7 +99,7 @@ extension PlanBuilder {
         report(
           stage.pointer,
           stage.layer,
-          "\(scheme.identifier) puts every entry where it belongs, and the layout "
+          "the rows of a matrix of \(scheme.identifier) cannot change places, but the layout "
             + "\((spec.layout ?? .pytorch).rawValue) stacks the gates of `\(stage.name)` in another "
             + "order than they are drawn in as one matrix; use `gates: separate`"
         )

@@ -25,13 +25,20 @@ struct ResidualBranches {
   /// - Parameter isZero: Whether a claim draws zeros.
   /// - Returns: The stages.
   func marked(isZero: (Claim) -> Bool) -> [NetworkStage] {
-    var marked = stages
-    for index in stages.indices where stages[index].layer.role == .residualLast {
-      let hasMaps = !stages[index].geometry.maps.isEmpty
-      let ends = hasMaps ? [index] : lastMaps(before: index)
-      for end in ends {
-        marked[end].role = isSilenced(end, isZero) ? nil : .residualLast
+    var isEnd = stages.map { $0.layer.role == .residualLast }
+    guard isEnd.contains(true) else { return stages }
+    var isSilenced = stages.map { _ in false }
+    // What a stage without maps knows holds for those that flow into it, which all come before it.
+    for index in stages.indices.reversed() where stages[index].geometry.maps.isEmpty {
+      let silences = isSilenced[index] || hasZeroScale(stages[index], isZero)
+      for source in sources(of: index) {
+        if isEnd[index] { isEnd[source] = true }
+        if silences { isSilenced[source] = true }
       }
+    }
+    var marked = stages
+    for index in stages.indices where isEnd[index] && !stages[index].geometry.maps.isEmpty {
+      marked[index].role = isSilenced[index] ? nil : .residualLast
     }
     return marked
   }
@@ -41,23 +48,6 @@ struct ResidualBranches {
     let names = stages[index].layer.from
     guard !names.isEmpty else { return index > 0 ? [index - 1] : [] }
     return names.compactMap { indices[$0] }.filter { $0 < index }
-  }
-
-  /// The last stages with maps before one without.
-  private func lastMaps(before index: Int) -> [Int] {
-    sources(of: index).flatMap { source in
-      stages[source].geometry.maps.isEmpty ? lastMaps(before: source) : [source]
-    }
-  }
-
-  /// Whether a normalization right behind a stage scales by zero.
-  private func isSilenced(_ index: Int, _ isZero: (Claim) -> Bool) -> Bool {
-    stages.indices.contains { later in
-      guard later > index, stages[later].geometry.maps.isEmpty,
-        sources(of: later).contains(index)
-      else { return false }
-      return hasZeroScale(stages[later], isZero)
-    }
   }
 
   private func hasZeroScale(_ stage: NetworkStage, _ isZero: (Claim) -> Bool) -> Bool {

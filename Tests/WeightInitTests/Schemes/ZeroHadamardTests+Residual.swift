@@ -78,6 +78,22 @@ extension ZeroHadamardTests {
     #expect(try law(plan, "conv2.weight") != .constant(0))
   }
 
+  @Test("A role is found through any number of layers without weights, and through several sources")
+  func longTail() throws {
+    let norms = (0..<3000).map { #"{"layer-norm": null, "name": "n\($0)"}"# }
+    let plan = try Making.plan(
+      #"""
+      {"initializer": "ZerO", "input": 4, "layers": [
+        {"dense": 4, "name": "a"}, {"dense": 4, "name": "b", "from": "input"},
+        {"layer-norm": null, "name": "join", "from": ["a", "b"]},
+        \#(norms.joined(separator: ",")),
+        {"layer-norm": null, "name": "end", "role": "residual-last"}, {"dense": 4, "name": "c"}]}
+      """#
+    )
+    for name in ["a.weight", "b.weight"] { #expect(try law(plan, name) == .constant(0)) }
+    #expect(try law(plan, "c.weight") != .constant(0))
+  }
+
   @Test("Attention at the end of a branch has identity queries and zero keys and values")
   func attention() throws {
     func laws(_ projections: String, role: String) throws -> [TensorLaw] {
