@@ -80,7 +80,7 @@ extension ZeroHadamardTests {
 
   @Test("A role is found through any number of layers without weights, and through several sources")
   func longTail() throws {
-    let norms = (0..<3000).map { #"{"layer-norm": null, "name": "n\($0)"}"# }
+    let norms = (0..<3000).map { #"{"layer-norm": null, "name": "n\#($0)"}"# }
     let plan = try Making.plan(
       #"""
       {"initializer": "ZerO", "input": 4, "layers": [
