@@ -116,6 +116,85 @@ def test_mirrored_weights_and_independent_ones_are_told_apart(client, path):
     assert judged(path, {"fc.weight": plain}, "gsm:position=hidden") == "inconsistent"
 
 
+def failed_rules(path, arrays, claim, *options):
+    """The exact rules that do not hold, by tensor."""
+    save_file({name: numpy.ascontiguousarray(array) for name, array in arrays.items()}, path)
+    report = verify(path, *options, "--claim", claim, expecting=None)
+    return {tensor["name"]: {test["test"] for test in tensor["tests"]
+                             if test["verdict"] == "inconsistent"} for tensor in report["tensors"]}
+
+
+def torch_layers(torch, seeds):
+    """Layers of two shapes, each drawn after seeding."""
+    drawn = {}
+    for number, seed in enumerate(seeds):
+        torch.manual_seed(seed)
+        layer = torch.nn.Linear(96, 128 + 32 * number)
+        torch.nn.init.kaiming_normal_(layer.weight)
+        drawn[f"fc{number}.weight"] = layer.weight.detach().numpy()
+    return drawn
+
+
+def test_layers_that_were_drawn_after_the_same_seed_are_found(client, path):
+    torch = client("torch")
+    sound = failed_rules(path, torch_layers(torch, [1, 2, 3]), "he-normal")
+    assert sound == {f"fc{number}.weight": set() for number in range(3)}
+    found = failed_rules(path, torch_layers(torch, [1, 2, 1]), "he-normal")
+    assert "random-stream" in found["fc0.weight"] and "random-stream" in found["fc2.weight"]
+    assert "random-stream" not in found["fc1.weight"]
+
+
+@pytest.mark.parametrize("name, claim", [
+    ("HeNormal", "he-normal:convention=keras"), ("GlorotUniform", "glorot-uniform"),
+    ("TruncatedNormal", "truncated-normal:std=0.05"),
+])
+def test_layers_that_share_one_initializer_of_keras_are_found(client, path, name, claim):
+    """A Keras initializer that is called again gives the same values again."""
+    client("jax", "keras")
+    import keras
+
+    shared = getattr(keras.initializers, name)(seed=5)
+    other = getattr(keras.initializers, name)(seed=6)
+    options = ["--layout", "keras"]
+
+    def arrays(second):
+        return {"fc1.weight": numpy.asarray(shared((64, 64))),
+                "fc2.weight": numpy.asarray(second((64, 64)))}
+
+    assert set.union(*failed_rules(path, arrays(other), claim, *options).values()) == set()
+    found = failed_rules(path, arrays(shared), claim, *options)
+    assert all("random-stream" in rules for rules in found.values())
+
+
+@pytest.mark.parametrize("axis, rule", [(0, "repeated-neurons"), (1, "repeated-columns")])
+@pytest.mark.parametrize("name, claim", [
+    ("he_normal", "he-normal:convention=jax"), ("lecun_uniform", "lecun-uniform"),
+])
+def test_shards_of_one_content_are_found(client, path, name, claim, axis, rule):
+    """Every rank draws its part of a matrix with the same key, and the parts are put together."""
+    jax = client("jax")
+    initializer = getattr(jax.nn.initializers, name)()
+    options = ["--layout", "keras"]
+    whole = numpy.asarray(initializer(jax.random.key(1), (256, 256), "float32"))
+    assert failed_rules(path, {"fc.weight": whole}, claim, *options) == {"fc.weight": set()}
+    # Keras stores inputs first: an axis of the matrix is the other one of the file.
+    part = numpy.split(whole, 4, axis=1 - axis)[0]
+    joined = numpy.concatenate([part] * 4, axis=1 - axis)
+    found = failed_rules(path, {"fc.weight": joined}, claim, *options)["fc.weight"]
+    assert rule in found and "random-stream" in found
+
+
+def test_shard_files_of_one_content_are_found(client, path, tmp_path):
+    """The shards as each rank wrote them, a tensor each: judged together, they are no draw."""
+    torch = client("torch")
+    shards = {}
+    for rank in range(3):
+        torch.manual_seed(7)
+        shards[f"rank{rank}.weight"] = torch.nn.init.xavier_uniform_(torch.empty(64, 64)).numpy()
+    found = failed_rules(path, shards, "glorot-uniform")
+    assert all("random-stream" in rules for rules in found.values())
+
+
 # Keras reads its backend from the environment once.
 TRUNCATED_BY_KERAS = """
 import sys, numpy, keras

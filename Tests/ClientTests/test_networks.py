@@ -61,6 +61,47 @@ def test_the_model_loads_the_file_strictly(client, name, tmp_path):
         assert model.state_dict()[key].data_ptr() == model.get_input_embeddings().weight.data_ptr()
 
 
+def test_a_small_llama_loads_the_file_of_the_same_specification_strictly(client, tmp_path):
+    """The specification with fewer and smaller layers: the big one takes 2.5 GB of memory."""
+    torch = client("torch")
+    client("transformers")
+    from safetensors.torch import load_model
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    text = (SPECS / "llama-1b.yaml").read_text("utf-8")
+    for old, new, count in [("repeat: 16", "repeat: 3", 1), ("attention: 32", "attention: 4", 1),
+                            ("kv-heads: 8", "kv-heads: 2", 1), ("embedding: 2048", "embedding: 64", 1),
+                            ("dense: 2048", "dense: 64", 1), ("dense: 8192", "dense: 176", 2),
+                            ("128256", "500", 2)]:
+        assert text.count(old) == count, old
+        text = text.replace(old, new)
+    spec = tmp_path / "llama.yaml"
+    spec.write_text(text, "utf-8")
+    result = tool.generate(spec, tmp_path / "model.safetensors")
+    config = LlamaConfig(
+        hidden_size=64, intermediate_size=176, num_hidden_layers=3, num_attention_heads=4,
+        num_key_value_heads=2, head_dim=16, vocab_size=500, tie_word_embeddings=True)
+    model = LlamaForCausalLM(config).to(torch.bfloat16)
+    model.tie_weights()
+    # The head is the embedding, which the file holds once.
+    missing, unexpected = load_model(model, result.path, strict=False)
+    assert set(missing) <= {"lm_head.weight"} and not unexpected
+    held = {key: digest(value.float().numpy()) for key, value in model.state_dict().items()
+            if key != "lm_head.weight"}
+    assert held == result.digests
+    head = model.state_dict()["lm_head.weight"]
+    assert head.data_ptr() == model.get_input_embeddings().weight.data_ptr()
+    tokens = torch.arange(12)[None]
+    with torch.no_grad():
+        assert model(tokens).logits.isfinite().all()
+    tool.run("verify", result.path)
+    scales = {tensor["name"]: tensor.get("scale") for tensor in result.manifest["tensors"]}
+    scaled = {name for name, scale in scales.items() if scale}
+    assert scaled == {f"model.layers.{i}.{part}.weight" for i in range(3)
+                      for part in ("self_attn.o_proj", "mlp.down_proj")}
+    assert all(scales[name] == pytest.approx(6**-0.5, rel=1e-15) for name in scaled)
+
+
 def test_keras_loads_vgg_16_strictly(client, tmp_path):
     client("jax", "keras")
     import keras

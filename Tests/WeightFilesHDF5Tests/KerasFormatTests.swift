@@ -120,6 +120,22 @@
       }
     }
 
+    @Test("hold a bidirectional layer as two layers", arguments: [4, 6])
+    func bidirectional(_ count: Int) throws {
+      let tensors = try (0..<count).map { try Tensor("r.t\($0)", [2, 2]) }
+      try KerasFormat().write(
+        tensors,
+        layers: [
+          LayerOutline(name: "r", kerasClass: "Bidirectional", tensorIndices: Array(0..<count))
+        ],
+        at: folder("m.weights.h5")
+      )
+      let reader = try KerasFormat().makeReader(at: folder("m.weights.h5"))
+      for tensor in tensors {
+        #expect(try reader.bytes(of: tensor.descriptor.name) == tensor.bytes)
+      }
+    }
+
     @Test("cannot hold attention with fused projections")
     func fusedAttention() throws {
       let error = try weightFileError {

@@ -22,6 +22,12 @@ public enum ActivationFunction: Sendable, Hashable {
   case selu
   /// x between -1 and 1, and those limits beyond.
   case hardTanh
+  /// `1/(1 + exp(-x))`; it has an edge of chaos for large q\* only.
+  case sigmoid
+  /// `x/(1 + |x|)`.
+  case softsign
+  /// `x tanh(log(1 + exp(x)))` (Misra 2019, arXiv:1908.08681).
+  case mish
 
   /// Returns the function's value.
   ///
@@ -39,6 +45,9 @@ public enum ActivationFunction: Sendable, Hashable {
     case .elu: x > 0 ? x : Double.expMinusOne(x)
     case .selu: Self.seluScale * (x > 0 ? x : Self.seluSlope * Double.expMinusOne(x))
     case .hardTanh: min(1, max(-1, x))
+    case .sigmoid: 1 / (1 + Double.exp(-x))
+    case .softsign: x / (1 + abs(x))
+    case .mish: x * Double.tanh(Self.softplus(x))
     }
   }
 
@@ -62,16 +71,26 @@ public enum ActivationFunction: Sendable, Hashable {
     case .elu: return x > 0 ? 1 : Double.exp(x)
     case .selu: return Self.seluScale * (x > 0 ? 1 : Self.seluSlope * Double.exp(x))
     case .hardTanh: return x > -1 && x <= 1 ? 1 : 0
+    case .sigmoid: return 1 / ((1 + Double.exp(-x)) * (1 + Double.exp(x)))
+    case .softsign: return 1 / ((1 + abs(x)) * (1 + abs(x)))
+    case .mish:
+      let gate = Double.tanh(Self.softplus(x))
+      return gate + x / (1 + Double.exp(-x)) * (1 - gate) * (1 + gate)
     }
   }
 
   /// Where the function or its slope is not smooth.
   var kinks: [Double] {
     switch self {
-    case .linear, .tanh, .erf, .gelu, .silu: []
-    case .relu, .leakyReLU, .elu, .selu: [0]
+    case .linear, .tanh, .erf, .gelu, .silu, .sigmoid, .mish: []
+    case .relu, .leakyReLU, .elu, .selu, .softsign: [0]
     case .hardTanh: [-1, 1]
     }
+  }
+
+  /// `log(1 + exp(x))`, without overflow.
+  private static func softplus(_ x: Double) -> Double {
+    max(x, 0) + Double.log(onePlus: Double.exp(-abs(x)))
   }
 
   private static let seluScale = 1.050_700_987_355_480_5

@@ -39,6 +39,8 @@ extension Manifest {
     public var layer: String
     /// The layer's kind, for example `dense`.
     public var layerKind: String
+    /// What the layer does for the network beyond its kind, as schemes saw it; `nil` for nothing.
+    public var layerRole: LayerRole?
     /// What the tensor is for.
     public var role: TensorRole
     /// The lengths of the logical axes, see `AxisOrder`.
@@ -84,6 +86,7 @@ extension Manifest {
     ///   - written: Name, shape, element type, file and digest, as they were written.
     ///   - layer: The name of the layer that holds the tensor.
     ///   - layerKind: The layer's kind.
+    ///   - layerRole: What the layer does for the network beyond its kind, as schemes saw it.
     ///   - role: What the tensor is for.
     ///   - axisOrder: How the stored axes relate to the logical ones.
     ///   - fans: The fans by which the scheme scaled.
@@ -99,6 +102,7 @@ extension Manifest {
       written: WrittenTensor,
       layer: String,
       layerKind: String,
+      layerRole: LayerRole? = nil,
       role: TensorRole,
       axisOrder: AxisOrder,
       fans: Fans? = nil,
@@ -117,6 +121,7 @@ extension Manifest {
       elementType = written.tensor.elementType
       self.layer = layer
       self.layerKind = layerKind
+      self.layerRole = layerRole
       self.role = role
       logicalShape = axisOrder.logicalShape
       permutation = axisOrder.permutation

@@ -93,6 +93,19 @@
           Part(path: [], tensorIndices: []),
           Part(path: ["cell"], tensorIndices: layer.tensorIndices),
         ]
+      case "Bidirectional":
+        // The same variables twice: forwards, then backwards.
+        let half = layer.tensorIndices.count / 2
+        return [Part(path: [], tensorIndices: [])]
+          + [
+            ("forward_layer", layer.tensorIndices.prefix(half)),
+            ("backward_layer", layer.tensorIndices.dropFirst(half)),
+          ].flatMap { direction, indices in
+            [
+              Part(path: [direction], tensorIndices: []),
+              Part(path: [direction, "cell"], tensorIndices: Array(indices)),
+            ]
+          }
       case "MultiHeadAttention":
         // A kernel each, or a kernel and a bias each.
         let projections = ["query_dense", "key_dense", "value_dense", "output_dense"]

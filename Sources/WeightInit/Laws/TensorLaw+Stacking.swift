@@ -8,6 +8,16 @@ extension TensorLaw {
     }
   }
 
+  /// Whether a matrix follows the law with its rows in any order.
+  var ignoresRowOrder: Bool {
+    switch self {
+    case .constant, .independent, .anticorrelated, .replacedEntry, .replacedEntryBias, .orthogonal,
+      .sparse:
+      true
+    case .mirrored, .partialIdentity, .hadamard, .centerTap, .stacked: false
+    }
+  }
+
   /// The law of some matrices that are stacked, neurons after neurons.
   ///
   /// - Parameter blocks: The law and the rows of each matrix.

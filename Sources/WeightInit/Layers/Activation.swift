@@ -29,7 +29,8 @@ public struct Activation: Sendable, Hashable, CustomStringConvertible {
 
   /// The functions without parameters and without a slope for negative inputs.
   private static let smooth = [
-    "tanh", "sigmoid", "erf", "gelu", "silu", "elu", "selu", "hard-tanh", "softmax",
+    "tanh", "sigmoid", "softsign", "erf", "gelu", "silu", "mish", "elu", "selu", "hard-tanh",
+    "softplus", "softmax",
   ]
 
   /// The names that specifications may use.

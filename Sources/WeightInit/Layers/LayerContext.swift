@@ -40,7 +40,8 @@ public struct LayerContext: Sendable, Hashable {
   public var rolePrefix: String
   /// The layer's kind, for example `conv2d`; empty when the scheme draws a tensor of no layer.
   public var kind = ""
-  /// What the layer does for the network beyond its kind.
+  /// What the layer does for the network beyond its kind: its own role, or ``LayerRole/residualLast``
+  /// where that is the role of a normalization behind it whose scale is not zero.
   public var role: LayerRole?
   /// Into how many neurons the weights into one are dealt out: the product of the strides of a
   /// transposed convolution, 1 elsewhere.

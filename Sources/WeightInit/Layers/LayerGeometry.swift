@@ -91,6 +91,10 @@ public struct LayerGeometry: Sendable {
     public var recurrentUnits: Int?
     /// What the map does in the layer.
     public var role: MapRole
+    /// In which order equal blocks of the map's neurons are stored; `nil` as they are drawn.
+    ///
+    /// So the gates of one map that frameworks stack differently are drawn alike.
+    public var blockOrder: [Int]?
 
     /// Describes a map.
     ///
@@ -102,6 +106,7 @@ public struct LayerGeometry: Sendable {
     ///   - restingBias: What the bias is where the scheme leaves biases at zero.
     ///   - recurrentUnits: The units of the recurrent layer that the map belongs to.
     ///   - role: What the map does in the layer.
+    ///   - blockOrder: In which order equal blocks of the map's neurons are stored.
     public init(
       name: String = "",
       label: String? = nil,
@@ -109,7 +114,8 @@ public struct LayerGeometry: Sendable {
       hasBias: Bool,
       restingBias: Double = 0,
       recurrentUnits: Int? = nil,
-      role: MapRole = .plain
+      role: MapRole = .plain,
+      blockOrder: [Int]? = nil
     ) {
       self.name = name
       self.label = label
@@ -118,6 +124,7 @@ public struct LayerGeometry: Sendable {
       self.restingBias = restingBias
       self.recurrentUnits = recurrentUnits
       self.role = role
+      self.blockOrder = blockOrder
     }
   }
 

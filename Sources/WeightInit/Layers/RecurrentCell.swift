@@ -35,12 +35,14 @@ struct RecurrentCell: Sendable {
     isBidirectional = parameters.flag(
       "bidirectional",
       default: false,
-      "whether each layer also runs backwards, with weights of its own"
+      "whether each layer also runs backwards, with weights of its own (Keras: Bidirectional, which "
+        + "puts the outputs side by side)"
     )
     gates = parameters.choice(
       "gates",
       default: Gates.separate,
-      "whether the weights between states are drawn gate by gate, or as one matrix as Keras does"
+      "whether the weights between states are drawn gate by gate, or as one matrix as Keras does; one "
+        + "seed gives the same gates in every layout either way"
     )
   }
 
@@ -48,10 +50,18 @@ struct RecurrentCell: Sendable {
   struct Storage {
     /// The gates in the order of the layout.
     var order: [String]
+    /// The gates in the order in which they are drawn where they are drawn as one matrix, that of
+    /// Keras, which does so; `nil` when it is the same.
+    var drawnOrder: [String]?
     var inputWeights: String
     var stateWeights: String
     /// The tensors of biases: their names, and the shape for a number of gates and units.
     var biases: [Bias]
+
+    /// Which drawn gate each stored one is; `nil` when they follow in the same order.
+    var blockOrder: [Int]? {
+      drawnOrder.map { drawn in order.compactMap { drawn.firstIndex(of: $0) } }
+    }
 
     struct Bias {
       enum Kind {
@@ -106,10 +116,16 @@ struct RecurrentCell: Sendable {
         "the number of input features is not known; give `in: …` here or `input: …` at the top"
       )
     }
-    if setting.layout != .pytorch, depth > 1 || isBidirectional {
+    if setting.layout != .pytorch, depth > 1 {
       throw LayerShapeError(
-        "the layout \(setting.layout.rawValue) has no recurrent layers of several layers or "
-          + "directions; write each as a layer of its own"
+        "the layout \(setting.layout.rawValue) has no recurrent layers of several layers; write each "
+          + "as a layer of its own"
+      )
+    }
+    if setting.layout == .mlx, isBidirectional {
+      throw LayerShapeError(
+        "the layout mlx has no recurrent layers of two directions; write two layers, the second `from` "
+          + "the input of the first"
       )
     }
     let directions = isBidirectional ? ["", "_reverse"] : [""]
@@ -134,7 +150,7 @@ struct RecurrentCell: Sendable {
       maps: maps,
       parts: parts,
       output: FeatureShape(channels: features),
-      kerasClass: kerasClass,
+      kerasClass: isBidirectional ? "Bidirectional" : kerasClass,
       countsAsStage: true
     )
   }
@@ -152,6 +168,10 @@ struct RecurrentCell: Sendable {
     // The first layer's maps are called by their gates alone.
     let prefix = (level > 0 ? "l\(level)." : "") + (direction.isEmpty ? "" : "reverse.")
     let suffix = setting.layout == .pytorch ? "_l\(level)\(direction)" : ""
+    // Keras wraps two layers in one, which it calls so.
+    let wrapped =
+      setting.layout == .keras && isBidirectional
+      ? (direction.isEmpty ? "forward_layer." : "backward_layer.") : ""
     let count = storage.order.count
     let stacked = { (fanIn: Int) in
       LayerGeometry.Weight(
@@ -183,7 +203,8 @@ struct RecurrentCell: Sendable {
             ? stacked(units) : .init(logicalShape: [units, units], fanIn: units, fanOut: units),
           hasBias: false,
           recurrentUnits: units,
-          role: .stateToState
+          role: .stateToState,
+          blockOrder: isFused ? storage.blockOrder : nil
         )
       )
     }
@@ -191,14 +212,14 @@ struct RecurrentCell: Sendable {
     parts.append(
       .init(
         .weight,
-        name: storage.inputWeights + suffix,
+        name: wrapped + storage.inputWeights + suffix,
         .weights(of: inputs, as: stacked(features))
       )
     )
     parts.append(
       .init(
         .weight,
-        name: storage.stateWeights + suffix,
+        name: wrapped + storage.stateWeights + suffix,
         .weights(of: states, as: stacked(units))
       )
     )
@@ -212,7 +233,7 @@ struct RecurrentCell: Sendable {
         case .lastState: .constant(0, shape: [units])
         case .both: .biases(of: inputs + states, shape: [2, count * units])
         }
-      parts.append(.init(.bias, name: bias.name + suffix, content))
+      parts.append(.init(.bias, name: wrapped + bias.name + suffix, content))
     }
   }
 }

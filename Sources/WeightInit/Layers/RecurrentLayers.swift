@@ -115,7 +115,8 @@ struct LSTMLayer: LayerKind {
 
 /// A gated recurrent unit of reset, update and new gates.
 ///
-/// PyTorch and MLX stack the gates in this order, Keras update, reset, new.
+/// PyTorch and MLX stack the gates in this order, Keras update, reset, new. One seed gives each gate the
+/// same weights in all of them, also where the gates are drawn as one matrix.
 struct GRULayer: LayerKind {
   static let identifier = "gru"
   static let summary = "a gated recurrent unit: units, layers, bidirectional"
@@ -132,18 +133,20 @@ struct GRULayer: LayerKind {
   ) throws(LayerShapeError)
     -> LayerGeometry
   {
+    let drawnOrder = ["update", "reset", "new"]
     let storage: RecurrentCell.Storage =
       switch setting.layout {
       case .pytorch:
         .init(
           order: ["reset", "update", "new"],
+          drawnOrder: drawnOrder,
           inputWeights: "weight_ih",
           stateWeights: "weight_hh",
           biases: [.init(name: "bias_ih", kind: .input), .init(name: "bias_hh", kind: .state)]
         )
       case .keras:
         .init(
-          order: ["update", "reset", "new"],
+          order: drawnOrder,
           inputWeights: "kernel",
           stateWeights: "recurrent_kernel",
           biases: [.init(name: "bias", kind: .both)]
@@ -151,6 +154,7 @@ struct GRULayer: LayerKind {
       case .mlx:
         .init(
           order: ["reset", "update", "new"],
+          drawnOrder: drawnOrder,
           inputWeights: "Wx",
           stateWeights: "Wh",
           biases: [.init(name: "b", kind: .input), .init(name: "bhn", kind: .lastState)]

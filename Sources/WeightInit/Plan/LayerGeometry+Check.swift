@@ -1,7 +1,19 @@
 extension LayerGeometry {
   /// Checks what the plan relies on; the kinds of this package keep to it.
   func check(in kind: String) throws(LayerShapeError) {
-    for map in maps { try map.weight.check(in: kind) }
+    for map in maps {
+      try map.weight.check(in: kind)
+      if let order = map.blockOrder {
+        guard !order.isEmpty, order.sorted().elementsEqual(order.indices),
+          map.weight.neurons.isMultiple(of: order.count)
+        else {
+          throw LayerShapeError(
+            "the layer kind `\(kind)` contradicts itself: \(map.weight.neurons) neurons have no blocks "
+              + "in the order \(order)"
+          )
+        }
+      }
+    }
     for part in parts {
       let (indices, rows): ([Int], Int?)
       switch part.content {

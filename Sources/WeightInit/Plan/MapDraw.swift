@@ -10,14 +10,27 @@ struct MapDraw {
   let names: [String]
   /// The law of the weights, scaled.
   let law: TensorLaw
+  /// In which order equal blocks of the neurons are stored; `nil` as they are drawn.
+  let blockOrder: [Int]?
 
   /// Prepares the draw of the weights.
   func weights() throws -> any TensorFill {
     if scale == 0 { return ConstantFill(0) }
-    let fill = try scheme.initializer.weights(of: context)
+    let fill = stored(try scheme.initializer.weights(of: context), rowLength: context.fanIn)
     guard scale != 1 else { return fill }
     return fill is any RowFill
       ? ScaledRowFill(fill, by: scale, rowLength: context.fanIn) : ScaledFill(fill, by: scale)
+  }
+
+  /// A draw of rows or biases in the order in which they are stored.
+  func stored(_ fill: any TensorFill, rowLength: Int) -> any TensorFill {
+    guard let blockOrder else { return fill }
+    return ReorderedFill.make(
+      fill,
+      order: blockOrder,
+      rows: context.neurons,
+      rowLength: rowLength
+    )
   }
 
   /// The random stream of the map's own values; `nil` where none are random.

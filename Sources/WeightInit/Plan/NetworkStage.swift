@@ -7,6 +7,8 @@ struct NetworkStage {
   var geometry: LayerGeometry
   /// What flows into the layer.
   var input: FeatureShape?
+  /// What the layer's weights do for the network, as schemes see it; see ``ResidualBranches``.
+  var role: LayerRole?
 
   var kind: String { type(of: layer.kind).identifier }
 }

@@ -83,19 +83,7 @@ extension PlanBuilder {
         context.stackedNeurons = stored.neurons
       }
     }
-    var scale = 1.0
-    if let (factor, rule) = decision.scale {
-      guard let value = factor.value(depth: spec.depth) else {
-        report(
-          rule.pointer + "/scale",
-          stage.layer,
-          "the scale of the rule `\(rule.subject)` needs the number of residual blocks L; give "
-            + "`depth: …` at the top"
-        )
-        return nil
-      }
-      scale = value
-    }
+    guard let scale = factor(of: decision, stage) else { return nil }
     do {
       let law = try scheme.initializer.weightLaw(of: context)
       guard let scaled = scale == 1 ? law : law.scaled(by: scale) else {
@@ -104,6 +92,16 @@ extension PlanBuilder {
           stage.layer,
           "\(scheme.identifier) cannot be scaled: one entry of each neuron has a law of its own; "
             + "use another scheme for `\(stage.name)`, or exempt it from the rule"
+        )
+        return nil
+      }
+      guard map.blockOrder == nil || scaled.ignoresRowOrder else {
+        report(
+          stage.pointer,
+          stage.layer,
+          "the rows of a matrix of \(scheme.identifier) cannot change places, but the layout "
+            + "\((spec.layout ?? .pytorch).rawValue) stacks the gates of `\(stage.name)` in another "
+            + "order than they are drawn in as one matrix; use `gates: separate`"
         )
         return nil
       }
@@ -116,12 +114,29 @@ extension PlanBuilder {
         scale: scale,
         rules: decision.matched,
         names: names,
-        law: scaled
+        law: scaled,
+        blockOrder: map.blockOrder
       )
     } catch {
       report(stage.pointer, stage.layer, (error as? WeightInitError)?.message ?? "\(error)")
       return nil
     }
+  }
+
+  /// What a decision multiplies by; `nil` when the depth that it needs is not known, which has been
+  /// reported.
+  private mutating func factor(of decision: RuleBook.Decision, _ stage: NetworkStage) -> Double? {
+    guard let (factor, rule) = decision.scale else { return 1 }
+    guard let value = factor.value(depth: spec.depth) else {
+      report(
+        rule.pointer + "/scale",
+        stage.layer,
+        "the scale of the rule `\(rule.subject)` needs the number of residual blocks L; give "
+          + "`depth: …` at the top"
+      )
+      return nil
+    }
+    return value
   }
 
   private mutating func scheme(
@@ -229,7 +244,9 @@ extension PlanBuilder {
           guard let resolved = resolve(own.claim, at: own.pointer) else { return }
           let vector = map.context.vector(length: map.context.neurons, rolePrefix: "bias/")
           (scheme, law) = (resolved, try resolved.initializer.weightLaw(of: vector))
-          fills.append { try resolved.initializer.weights(of: vector) }
+          fills.append {
+            map.stored(try resolved.initializer.weights(of: vector), rowLength: 1)
+          }
           if law.isRandom {
             streams.append(
               PlannedStream(seed: vector.seed, path: vector.name, role: "bias/weight")
@@ -240,7 +257,8 @@ extension PlanBuilder {
           law = drawn == .constant(0) ? .constant(resting) : drawn
           fills.append {
             drawn == .constant(0)
-              ? ConstantFill(resting) : try map.scheme.initializer.biases(of: map.context)
+              ? ConstantFill(resting)
+              : map.stored(try map.scheme.initializer.biases(of: map.context), rowLength: 1)
           }
           if law.isRandom {
             streams.append(
@@ -283,9 +301,15 @@ extension PlanBuilder {
     shape: [Int]
   ) {
     let order = AxisOrder(logicalShape: shape, neuronAxes: max(1, shape.count))
-    let decision = rules.decide(names: [name], besides: [stage.name])
+    // A role speaks of what a normalization scales by, and not of its other constants.
+    let decision = rules.decide(
+      names: [name],
+      besides: [stage.name],
+      role: role == .scale ? stage.layer.role : nil
+    )
     guard let (claim, pointer) = decision.initializer else {
-      let value = value * (decision.scale?.factor.value(depth: spec.depth) ?? 1)
+      guard let factor = factor(of: decision, stage) else { return }
+      let value = value * factor
       append(
         stage,
         role,
@@ -382,6 +406,7 @@ extension PlanBuilder {
         order: order,
         layer: stage.name,
         layerKind: stage.kind,
+        layerRole: stage.role,
         role: role,
         fans: fans,
         frameworkFans: frameworkFans,
@@ -420,7 +445,7 @@ extension LayerContext {
     )
     dilution = map.weight.dilution
     kind = stage.kind
-    role = stage.layer.role
+    role = stage.role
     recurrentUnits = map.recurrentUnits
     self.map = map.name
     mapRole = map.role

@@ -42,7 +42,9 @@ struct PlanBuilder {
     shapes.resolve()
     diagnostics += shapes.diagnostics
     for (layer, pointer) in shapes.unresolved { checkClaims(of: layer, pointer) }
-    let stages = shapes.stages
+    let stages =
+      ResidualBranches(shapes.stages, layout: spec.layout ?? .pytorch, rules: rules)
+      .marked { drawsZeros($0) }
     let counted = stages.indices.filter {
       stages[$0].geometry.countsAsStage && stages[$0].layer.tied == nil
     }
@@ -152,6 +154,13 @@ struct PlanBuilder {
       stage.layer,
       "a tied layer shares the weights of `\(name)` and has no bias of its own; set `bias: false`"
     )
+  }
+
+  /// Whether a claim stands for zeros.
+  private func drawsZeros(_ claim: Claim) -> Bool {
+    guard case .success(let resolved) = registry.resolve(claim, at: "") else { return false }
+    let entry = LayerContext(name: "", neurons: 1, fanIn: 1, hasBias: false, seed: spec.seed)
+    return (try? resolved.initializer.weightLaw(of: entry)) == .constant(0)
   }
 
   // MARK: - Messages

@@ -73,7 +73,14 @@ struct StageResolver {
       )
       try geometry.check(in: kind)
       stages.append(
-        NetworkStage(name: name, pointer: pointer, layer: layer, geometry: geometry, input: input)
+        NetworkStage(
+          name: name,
+          pointer: pointer,
+          layer: layer,
+          geometry: geometry,
+          input: input,
+          role: layer.role
+        )
       )
       current = geometry.output
       outputs[name] = .some(geometry.output)

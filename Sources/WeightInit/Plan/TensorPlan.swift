@@ -8,6 +8,8 @@ public struct TensorPlan: Sendable {
   public let layer: String
   /// The kind of the layer.
   public let layerKind: String
+  /// What the layer does for the network beyond its kind, as schemes see it.
+  public let layerRole: LayerRole?
   /// What the tensor is for.
   public let role: TensorRole
   /// The fans of the layer; `nil` for tensors without (scales, shifts).

@@ -15,6 +15,7 @@ struct EdgeOfChaosInitializer: Initializer {
     case leakyReLU = "leaky-relu"
     case gelu, silu, elu, selu
     case hardTanh = "hard-tanh"
+    case sigmoid, softsign, mish
     case linear
 
     var sparse: SparseActivationFamily? { SparseActivationFamily(rawValue: rawValue) }
@@ -31,6 +32,9 @@ struct EdgeOfChaosInitializer: Initializer {
       case .elu: .elu
       case .selu: .selu
       case .hardTanh: .hardTanh
+      case .sigmoid: .sigmoid
+      case .softsign: .softsign
+      case .mish: .mish
       case .linear: .linear
       }
     }

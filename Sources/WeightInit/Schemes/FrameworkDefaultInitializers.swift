@@ -136,7 +136,8 @@ struct KerasDefault: FrameworkDefault {
   func biases(of layer: LayerContext) -> any TensorFill { ConstantFill(bias(of: layer)) }
 
   private func bias(of layer: LayerContext) -> Double {
-    layer.kind == LSTMLayer.identifier && layer.map == "forget" ? 1 : 0
+    // Maps of further layers and directions have the gate's name at the end.
+    layer.kind == LSTMLayer.identifier && layer.map.split(separator: ".").last == "forget" ? 1 : 0
   }
 }
 

@@ -26,7 +26,20 @@ private struct ZeroHadamardRule: Sendable {
     return .hadamard(scale: exponent.isMultiple(of: 2) ? power : power * 0.5.squareRoot())
   }
 
+  /// Whether the map is one of those that make a residual branch start at zero.
+  ///
+  /// The branch ends in zeros; an attention starts from uniform weights of zero values instead, since
+  /// an output of zeros would leave its values without a gradient.
+  private func isZero(_ layer: LayerContext) -> Bool {
+    guard layer.role == .residualLast else { return false }
+    return switch layer.mapRole {
+    case .plain, .key, .value: true
+    case .query, .output, .inputToState, .stateToState: false
+    }
+  }
+
   func law(of layer: LayerContext) -> TensorLaw {
+    if isZero(layer) { return .constant(0) }
     let channels = matrix(rows: layer.neurons / layer.groups, columns: layer.inputChannels)
     guard !layer.kernel.isEmpty || layer.groups > 1 else { return channels }
     // The tap at position k/2 of every axis.
@@ -39,7 +52,16 @@ private struct ZeroHadamardRule: Sendable {
     )
   }
 
+  func warnings(for layer: LayerContext) -> [String] {
+    guard layer.role == .residualLast, layer.recurrentUnits != nil else { return [] }
+    return [
+      "a recurrent layer at the end of a residual branch does not start at zero; the paper does not "
+        + "say how it should"
+    ]
+  }
+
   func fill(of layer: LayerContext) -> any TensorFill {
+    if isZero(layer) { return ConstantFill(0) }
     let groupRows = layer.neurons / layer.groups
     let positions = layer.kernelPositions
     let tap = layer.kernel.reduce(0) { $0 * $1 + $1 / 2 }
@@ -62,6 +84,15 @@ private struct ZeroHadamardRule: Sendable {
 /// Square and narrowing layers keep their first inputs; widening layers spread them by a Hadamard
 /// matrix. A convolution holds the matrix in its centre tap (index k/2 along each axis), each channel
 /// group its own.
+///
+/// In a residual network every branch starts at zero, so that a block starts as its skip connection:
+/// the last convolution or dense layer of a branch (``LayerRole/residualLast``) is zero, while the
+/// projections of shortcuts, the first layer and the classifier follow the algorithms. Normalizations
+/// keep scale 1. An attention that ends a branch has identity queries, and zero keys and values.
+///
+/// Source: Zhao et al. 2022, algorithms 1 and 2, and the experiments with ResNets and Transformers for
+/// residual branches. The code of the preprint's first version has skip connections around single
+/// convolutions instead, and a classifier of zeros; the last layer of a branch is zero there too.
 struct ZeroHadamard: Initializer {
   static let identifier = "zero-hadamard"
   static let aliases = ["ZerO"]
@@ -74,11 +105,13 @@ struct ZeroHadamard: Initializer {
 
   func weightLaw(of layer: LayerContext) -> TensorLaw { rule.law(of: layer) }
   func weights(of layer: LayerContext) -> any TensorFill { rule.fill(of: layer) }
+  func warnings(for layer: LayerContext) -> [String] { rule.warnings(for: layer) }
 }
 
 /// ZerO*: a random first layer, ZerO behind it.
 ///
-/// The entries of the first layer are independent with mean 0 and variance 1/fan_in.
+/// The entries of the first layer are independent with mean 0 and variance 1/fan_in; all other layers
+/// are as under ZerO, in residual networks too.
 struct ZeroHadamardStar: Initializer {
   /// The distribution of the first layer.
   enum Distribution: String, CaseIterable, Sendable {
@@ -129,5 +162,9 @@ struct ZeroHadamardStar: Initializer {
   func weights(of layer: LayerContext) -> any TensorFill {
     isRandom(layer)
       ? IndependentFill.make(marginal(of: layer), layer.stream("weight")) : rule.fill(of: layer)
+  }
+
+  func warnings(for layer: LayerContext) -> [String] {
+    isRandom(layer) ? [] : rule.warnings(for: layer)
   }
 }

@@ -27,6 +27,7 @@ struct PlanReport: Report {
     var name: String
     var layer: String
     var layerKind: String
+    var layerRole: LayerRole?
     var role: TensorRole
     var shape: [Int]
     var elementType: ElementType
@@ -73,6 +74,7 @@ struct PlanReport: Report {
         name: tensor.descriptor.name,
         layer: tensor.layer,
         layerKind: tensor.layerKind,
+        layerRole: tensor.layerRole,
         role: tensor.role,
         shape: tensor.descriptor.shape,
         elementType: tensor.descriptor.elementType,

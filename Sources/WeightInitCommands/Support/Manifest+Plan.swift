@@ -26,6 +26,7 @@ extension Manifest.Tensor {
       written: written,
       layer: plan.layer,
       layerKind: plan.layerKind,
+      layerRole: plan.layerRole,
       role: plan.role,
       axisOrder: plan.order,
       fans: plan.fans.map { Manifest.Fans(fanIn: $0.fanIn, fanOut: $0.fanOut) },

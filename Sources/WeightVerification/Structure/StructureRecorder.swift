@@ -6,7 +6,7 @@ internal import WeightInit
 final class StructureRecorder {
   /// The values whose signs are recorded, at most: the first in storage.
   static let signLimit = 1 << 24
-  /// Shorter rows and columns could agree by chance.
+  /// Shorter rows and columns of values of many kinds could agree by chance.
   static let leastLength = 8
 
   /// What part of a tensor is random, and how.
@@ -15,8 +15,12 @@ final class StructureRecorder {
     var columns: Int
     /// The value on both sides of which values are equally likely.
     var center: Double
-    /// Whether columns of the matrix are random, and not zeros.
-    var hasRandomColumns: Bool
+    /// Whether two rows of the matrix cannot agree by chance.
+    var hasRandomRows = true
+    /// Whether two columns of the matrix cannot: not where whole columns are zeros.
+    var hasRandomColumns = true
+    /// Shorter rows and columns could agree by chance.
+    var leastLength = StructureRecorder.leastLength
   }
 
   private let scope: Scope
@@ -87,10 +91,10 @@ final class StructureRecorder {
   /// The exact rules `repeated-neurons` and `repeated-columns`, where they apply.
   func results() -> [TestResult] {
     var results: [TestResult] = []
-    if scope.rows >= 2, scope.columns >= Self.leastLength {
+    if scope.rows >= 2, scope.columns >= scope.leastLength, scope.hasRandomRows {
       results.append(rule("repeated-neurons", "neuron", "neurons", rowHashes))
     }
-    if scope.columns >= 2, scope.rows >= Self.leastLength, scope.hasRandomColumns {
+    if scope.columns >= 2, scope.rows >= scope.leastLength, scope.hasRandomColumns {
       results.append(rule("repeated-columns", "column", "columns", columnHashes))
     }
     return results
@@ -129,44 +133,5 @@ final class StructureRecorder {
       statistic: Double(repeated),
       effect: effect
     )
-  }
-}
-
-extension TensorLaw {
-  /// What part of a matrix is random in such a way that nothing in it repeats; `nil` for none.
-  func recordedScope(rows: Int, columns: Int) -> StructureRecorder.Scope? {
-    func scope(_ center: Double) -> StructureRecorder.Scope {
-      StructureRecorder.Scope(
-        rows: rows,
-        columns: columns,
-        center: center,
-        hasRandomColumns: true
-      )
-    }
-    guard rows > 0, columns > 0 else { return nil }
-    switch self {
-    case .independent(.normal(let mean, _)):
-      return scope(mean)
-    case .independent(.uniform(let low, let high)):
-      return scope(low + (high - low) / 2)
-    case .anticorrelated, .replacedEntry, .orthogonal:
-      return scope(0)
-    case .mirrored(let submatrix, let mirrorsRows, let mirrorsColumns, let channelLength, _):
-      guard channelLength >= 1 else { return nil }
-      let channels = columns / channelLength
-      return submatrix.recordedScope(
-        rows: mirrorsRows ? rows / 2 : rows,
-        columns: mirrorsColumns ? channels / 2 * channelLength : columns
-      )
-    case .centerTap(let channels, _, let tapCount, _):
-      guard tapCount >= 1, columns / tapCount >= StructureRecorder.leastLength else { return nil }
-      var result = channels.recordedScope(rows: rows, columns: columns)
-      result?.hasRandomColumns = false
-      // A mirrored channel matrix is spread over all columns.
-      if case .mirrored = channels { return nil }
-      return result
-    default:
-      return nil
-    }
   }
 }

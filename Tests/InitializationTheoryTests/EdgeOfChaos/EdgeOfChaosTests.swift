@@ -27,6 +27,14 @@ struct EdgeOfChaosTests {
       (.selu, 9, 1.32940975569880037, 1.07355083608031451),
       (.elu, 9, 1.77060309157416025, 0.462592033171761318),
       (.hardTanh, 9, 3.82969617408833324, 5.84188244547744027),
+      (.sigmoid, 64, 121.521082770504523, 9.151481181619841),
+      (.sigmoid, 400, 301.279754970072748, 255.345281093665467),
+      (.mish, 1, 2.08731768197285928, 0.0558181435514511961),
+      (.mish, 0.25, 2.38628253299542575, 0.00926230018161149211),
+      (.mish, 9, 1.93816793758776273, 0.360789473852729901),
+      (.softsign, 1, 4.39229636082279545, 0.196148180411397726),
+      (.softsign, 0.25, 2.65380896254386753, 0.0223408352571647235),
+      (.softsign, 9, 11.64979789776861, 4.14983433173564451),
     ] as [(ActivationFunction, Double, Double, Double)]
   )
   func references(
@@ -62,8 +70,9 @@ struct EdgeOfChaosTests {
     }
   }
 
-  @Test("A q* out of range is refused")
+  @Test("A q* out of range is refused, and one that would need a negative bias variance")
   func refusals() {
+    #expect(throws: TheoryError.self) { try EdgeOfChaos(.sigmoid, fixedPoint: 1) }
     for q in [0, -1, Double.nan, .infinity] {
       #expect(throws: TheoryError.self) { try EdgeOfChaos(.tanh, fixedPoint: q) }
     }

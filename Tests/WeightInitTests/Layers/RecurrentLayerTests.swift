@@ -77,6 +77,98 @@ struct RecurrentLayerTests {
     }
   }
 
+  @Test(
+    "So it does where the gates are drawn as one matrix, biases too",
+    arguments: ["orthogonal", "raai", "torch-default", "sparse:sparsity=0.4", "he-normal"]
+  )
+  func fusedGates(scheme: String) throws {
+    let layer = #"{"gru": 4, "name": "r", "gates": "fused"}"#
+    let torch = try plan(layer, scheme: scheme)
+    let keras = try plan(layer, scheme: scheme, .keras)
+    let mlx = try plan(layer, scheme: scheme, .mlx)
+    let states = try values(torch, "r.weight_hh_l0")
+    #expect(try values(mlx, "r.Wh") == states)
+    let transposed = try values(keras, "r.recurrent_kernel")
+    let biases = try values(torch, "r.bias_hh_l0")
+    let both = try values(keras, "r.bias")
+    for (place, gate) in [(0, 1), (1, 0), (2, 2)] {
+      for unit in 0..<4 {
+        #expect(both[12 + place * 4 + unit] == biases[gate * 4 + unit])
+        for state in 0..<4 {
+          #expect(
+            transposed[state * 12 + place * 4 + unit] == states[(gate * 4 + unit) * 4 + state]
+          )
+        }
+      }
+    }
+  }
+
+  @Test("Keras's order of gates is the one in which fused gates are drawn")
+  func fusedOrder() throws {
+    let layer = #"{"gru": 4, "name": "r", "gates": "fused"}"#
+    let drawn = try plan(layer, scheme: "he-normal", .keras)
+    let context = LayerContext(name: "r/recurrent.all", neurons: 12, fanIn: 4, seed: 7)
+    let expected: [Double] = try Making.weights("he-normal", context)
+    let found = try values(drawn, "r.recurrent_kernel")
+    for row in 0..<12 {
+      for column in 0..<4 { #expect(found[column * 12 + row] == expected[row * 4 + column]) }
+    }
+  }
+
+  @Test(
+    "A scheme that puts every entry where it belongs cannot fuse gates that are stacked otherwise"
+  )
+  func fusedIdentity() throws {
+    let layer = #"{"gru": 4, "name": "r", "gates": "fused"}"#
+    _ = try plan(layer, scheme: "identity", .keras)
+    #expect(throws: WeightInitError.self) { try plan(layer, scheme: "identity") }
+    #expect(throws: WeightInitError.self) { try plan(layer, scheme: "ZerO", .mlx) }
+    _ = try plan(#"{"lstm": 4, "name": "r", "gates": "fused"}"#, scheme: "identity")
+  }
+
+  @Test("Keras wraps the two directions of a layer, with the weights that PyTorch has")
+  func bidirectional() throws {
+    for (layer, gates) in [(#""gru": 3"#, 3), (#""lstm": 3"#, 4), (#""rnn": 3"#, 1)] {
+      let layer = "{\(layer), \"name\": \"r\", \"bidirectional\": true}"
+      let keras = try plan(layer, .keras)
+      #expect(
+        keras.tensors.map(\.name) == [
+          "r.forward_layer.kernel", "r.forward_layer.recurrent_kernel", "r.forward_layer.bias",
+          "r.backward_layer.kernel", "r.backward_layer.recurrent_kernel", "r.backward_layer.bias",
+        ]
+      )
+      #expect(keras.layers.first?.kerasClass == "Bidirectional")
+      let torch = try plan(layer)
+      // The new gate, the cell gate and the only one stand at the same place in both.
+      let gate = min(gates - 1, 2)
+      for (own, other) in [
+        ("forward_layer.kernel", "weight_ih_l0"),
+        ("backward_layer.kernel", "weight_ih_l0_reverse"),
+      ] {
+        let (kernel, weights) = (try values(keras, "r.\(own)"), try values(torch, "r.\(other)"))
+        for unit in 0..<3 {
+          for input in 0..<5 {
+            #expect(
+              kernel[input * gates * 3 + gate * 3 + unit] == weights[(gate * 3 + unit) * 5 + input]
+            )
+          }
+        }
+      }
+    }
+    // The next layer sees both outputs side by side.
+    let stacked = try plan(
+      #"{"lstm": 3, "bidirectional": true}, {"dense": 2, "name": "d"}"#,
+      .keras
+    )
+    #expect(stacked.tensors.first { $0.name == "d.kernel" }?.shape == [6, 2])
+    for (layer, layout) in [
+      (#"{"lstm": 3, "bidirectional": true}"#, WeightLayout.mlx),
+      (#"{"lstm": 3, "layers": 2}"#, .keras), (#"{"gru": 3, "layers": 2}"#, .mlx),
+    ] {
+      #expect(throws: WeightInitError.self) { try plan(layer, layout) }
+    }
+  }
+
   @Test("Orthogonal weights are orthogonal gate by gate, or as one matrix when fused")
   func orthogonality() throws {
     func gram(_ rows: [[Double]]) -> [[Double]] {
@@ -109,6 +201,15 @@ struct RecurrentLayerTests {
     let layer = #"{"lstm": 2, "name": "r", "gates": "fused"}"#
     #expect(try values(plan(layer, scheme: "keras-default"), "r.bias_ih_l0") == open)
     #expect(try values(plan(layer, scheme: "keras-default"), "r.bias_hh_l0") == open.map { _ in 0 })
+  }
+
+  @Test("Keras's forget gates start open in every layer and direction")
+  func forgetBiasEverywhere() throws {
+    let layer = #"{"lstm": 2, "name": "r", "gates": "fused", "layers": 2, "bidirectional": true}"#
+    let plan = try plan(layer, scheme: "keras-default")
+    for suffix in ["l0", "l0_reverse", "l1", "l1_reverse"] {
+      #expect(try values(plan, "r.bias_ih_\(suffix)") == [0, 0, 1, 1, 0, 0, 0, 0])
+    }
   }
 
   @Test("PyTorch draws all of a recurrent layer within ±1/√units, whatever flows in")

@@ -144,6 +144,34 @@ struct RuleTests {
     #expect(plan.tensors.first { $0.name == "d.weight" }?.shape == [7, 4, 1, 1])
   }
 
+  @Test("A role may stand at a normalization, whose scale it means")
+  func normalizationRole() throws {
+    func laws(_ rule: String, depth: String = "") throws -> [String: TensorLaw] {
+      let plan = try plan(
+        #"""
+        {"initializer": "he-normal", "input": [4, 8, 8], "rules": {"role:residual-last": \#(rule)}, \#(depth)
+        "layers": [
+          {"conv2d": 4, "kernel": 1, "name": "c", "bias": false},
+          {"batch-norm": null, "name": "n", "role": "residual-last"}, {"batch-norm": null, "name": "m"}]}
+        """#
+      )
+      #expect(plan.warnings.isEmpty)
+      let names = plan.plannedTensors.filter { !$0.rules.isEmpty }.map(\.descriptor.name)
+      #expect(names == ["n.weight"])
+      return Dictionary(
+        uniqueKeysWithValues: plan.plannedTensors.map { ($0.descriptor.name, $0.law) }
+      )
+    }
+    for rule in [#"{"zero": true}"#, #""zeros""#] {
+      let found = try laws(rule)
+      #expect(found["n.weight"] == .constant(0))
+      for name in ["n.running_var", "m.weight"] { #expect(found[name] == .constant(1)) }
+    }
+    let scaled = try laws(#"{"scale": "1/sqrt(2L)"}"#, depth: #""depth": 8,"#)
+    #expect(scaled["n.weight"] == .constant(0.25))
+    #expect(throws: WeightInitError.self) { try laws(#"{"scale": "1/sqrt(2L)"}"#) }
+  }
+
   @Test("A tied layer holds no tensors of its own")
   func tied() throws {
     let plan = try plan(

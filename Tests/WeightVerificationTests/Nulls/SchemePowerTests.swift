@@ -7,6 +7,9 @@ import WeightVerification
 /// That moves the sum of squares of independent entries by 7 standard errors or more. The seed is fixed.
 @Suite struct SchemePowerTests {
   static let claims = [
+    "ones", "constant:value=-0.3", "normal:std=0.02", "normal:mean=0.01,std=0.02",
+    "uniform:low=-0.1,high=0.1", "he-normal", "he-uniform", "orthogonal", "aci", "rai", "raai",
+    "gsm:submatrix=orthogonal", "fractional-moment", "zero-hadamard", "zero-hadamard-star",
     "truncated-normal:std=0.02", "truncated-normal:mean=1,std=0.5,lower=-1,upper=3,corrected=true",
     "identity", "dirac:gain=2", "variance-scaling:scale=2,mode=fan_avg",
     "variance-scaling:distribution=truncated-normal", "variance-scaling:distribution=uniform",
@@ -53,6 +56,13 @@ import WeightVerification
   @Test("A scheme's own draw with a scale 2 % too large is rejected", arguments: claims)
   func scaled(claim: String) throws {
     #expect(try report(claim, scale: 1.02).verdict == .inconsistent)
+  }
+
+  /// Each value of the submatrix stands there four times, so that 2 % are 3.6 standard errors only.
+  @Test("Of a Gaussian submatrix's scale 5 % are rejected")
+  func mirrored() throws {
+    #expect(try report("gsm").verdict == .consistent)
+    #expect(try report("gsm", scale: 1.05).verdict == .inconsistent)
   }
 
   @Test(

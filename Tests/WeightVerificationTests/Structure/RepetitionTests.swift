@@ -150,6 +150,109 @@ import WeightVerification
     #expect(signs.result("repeated-neurons") == nil)
   }
 
+  /// A law under which rows may not repeat, with a draw of 60 × 100 from it.
+  struct Kind: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var law: TensorLaw
+    var make: @Sendable (inout TestGenerator) -> [Double]
+  }
+
+  static let kinds: [Kind] = [
+    Kind(
+      testDescription: "truncated normal",
+      law: .independent(
+        .truncatedNormal(mean: 0, standardDeviation: 0.1, lower: -2, upper: 2)
+      )
+    ) { generator in
+      (0..<6000).map { _ in
+        var value = 3.0
+        while abs(value) > 2 { value = generator.normals(1, scale: 1)[0] }
+        return value * 0.1
+      }
+    },
+    Kind(
+      testDescription: "truncated normal on one side",
+      law: .independent(
+        .truncatedNormal(mean: 1, standardDeviation: 0.1, lower: 0, upper: .infinity)
+      )
+    ) { generator in generator.normals(6000, scale: 0.1).map { 1 + abs($0) } },
+    Kind(
+      testDescription: "sparse into neurons",
+      law: .sparse(zeroCount: 70, per: .neuron, standardDeviation: 0.1)
+    ) { generator in
+      generator.sparse(rows: 60, columns: 100, zeroCount: 70, per: .neuron, scale: 0.1)
+    },
+    Kind(
+      testDescription: "sparse out of inputs",
+      law: .sparse(zeroCount: 20, per: .input, standardDeviation: 0.1)
+    ) { generator in
+      generator.sparse(rows: 60, columns: 100, zeroCount: 20, per: .input, scale: 0.1)
+    },
+    Kind(
+      testDescription: "two values",
+      law: .independent(.discrete(values: [-0.1, 0.1], probabilities: [0.5, 0.5]))
+    ) { generator in generator.normals(6000, scale: 1).map { $0 < 0 ? -0.1 : 0.1 } },
+    Kind(
+      testDescription: "two matrices",
+      law: .stacked([
+        LawBlock(rows: 30, law: .independent(.normal(mean: 0, standardDeviation: 0.1))),
+        LawBlock(rows: 30, law: .anticorrelated(variance: 1, k: 0)),
+      ])
+    ) { generator in generator.normals(6000, scale: 0.1) },
+  ]
+
+  @Test(arguments: kinds, [false, true])
+  func aRepeatedNeuronIsSeenUnderEveryLawThatHasRandomOnes(kind: Kind, isRepeated: Bool) throws {
+    var generator = TestGenerator(seed: 27)
+    var values = kind.make(&generator)
+    if isRepeated { for column in 0..<100 { values[4500 + column] = values[1200 + column] } }
+    let report = try Case(rows: 60, columns: 100, law: kind.law, values: values).report()
+    let rule = try #require(report.result("repeated-neurons"))
+    #expect(rule.verdict == (isRepeated ? .inconsistent : .consistent))
+    if isRepeated {
+      #expect(rule.effect.contains("45 repeats 12"))
+      #expect(report.verdict == .inconsistent)
+    } else {
+      #expect(report.result("random-stream")?.verdict == .consistent)
+    }
+  }
+
+  @Test(arguments: kinds)
+  func aCopyIsSeenUnderEveryLawThatHasRandomSigns(kind: Kind) throws {
+    var generator = TestGenerator(seed: 28)
+    let (first, other) = (kind.make(&generator), kind.make(&generator))
+    let copied = try report(
+      [("a", [60, 100], first, .float32), ("b", [60, 100], first, .bfloat16)],
+      law: kind.law
+    )
+    #expect(try rule(copied, 0).verdict == .inconsistent)
+    #expect(try rule(copied, 1).verdict == .inconsistent)
+    let independent = try report(
+      [("a", [60, 100], first, .float32), ("b", [60, 100], other, .float32)],
+      law: kind.law
+    )
+    #expect(try rule(independent, 0).verdict == .consistent)
+  }
+
+  @Test func neuronsOfFewWeightsThatAreNotZeroMayRepeat() throws {
+    var generator = TestGenerator(seed: 29)
+    for (zeroCount, line) in [(93, SparsityLine.neuron), (50, .input)] {
+      let report = try Case(
+        rows: 60,
+        columns: 100,
+        law: .sparse(zeroCount: zeroCount, per: line, standardDeviation: 0.1),
+        values: generator.sparse(
+          rows: 60,
+          columns: 100,
+          zeroCount: zeroCount,
+          per: line,
+          scale: 0.1
+        )
+      ).report()
+      #expect(report.result("repeated-neurons") == nil)
+    }
+  }
+
   @Test func independentLayersShareNothing() throws {
     var generator = TestGenerator(seed: 26)
     let report = try report(
