@@ -86,6 +86,7 @@ public struct Verifier: Sendable {
   /// Checks claims, each on one pass over its tensor.
   ///
   /// Memory does not grow with a tensor beyond O(rows + columns), except as ``memoryBudget`` allows.
+  /// Within a task that is cancelled the work ends soon, wherever the tensors come from.
   ///
   /// - Parameters:
   ///   - source: Where the tensors come from.
@@ -96,7 +97,7 @@ public struct Verifier: Sendable {
   /// - Returns: The report, with the tensors in the order of the claims.
   /// - Throws: ``VerificationError`` for claims that cannot be examined (a tensor that is not there,
   ///   two claims for one tensor, an invalid axis order) and for a source that breaks its contract;
-  ///   what the source throws.
+  ///   `CancellationError` when the task is cancelled; what the source throws.
   public func verify(
     _ source: any TensorSource,
     claims: [TensorClaim],
@@ -124,6 +125,7 @@ public struct Verifier: Sendable {
     var streams: [SignStream] = []
     var recorded: [(tensor: Int, signs: Int)] = []
     for index in claims.indices {
+      try Task.checkCancellation()
       let outcome = try session.examine(index)
       report.tensors.append(outcome.report)
       poolable += outcome.poolable.map { $0.withHead(atMost: headLength) }
