@@ -23,8 +23,9 @@ enum VerificationText {
     }
     var sections = [table.render(style)]
     let remarks = report.tensors.flatMap { tensor in
-      findings(tensor.tests, of: tensor.name, style)
-        + (tensor.reason.map { ["  \(tensor.name): \($0)"] } ?? [])
+      findings(tensor.tests, of: TerminalText.line(tensor.name), style)
+        + (tensor.reason.map { ["  \(TerminalText.line(tensor.name)): \(TerminalText.line($0))"] }
+          ?? [])
     }
     let network = findings(report.network, of: "network", style)
     if !(remarks + network).isEmpty { sections.append((remarks + network).joined(separator: "\n")) }
@@ -45,7 +46,8 @@ enum VerificationText {
       let numbers =
         test.adjustedP.map { "adjusted p \(NumberText.probability($0)), null \(test.null)" }
         ?? "rule: \(test.null)"
-      return "  \(colored(test.verdict, style))  \(name), \(test.test): \(test.effect) (\(numbers))"
+      return "  \(colored(test.verdict, style))  \(name), \(test.test): "
+        + "\(TerminalText.line(test.effect)) (\(numbers))"
     }
     if findings.count > findingLimit {
       lines.append(
