@@ -60,6 +60,7 @@ enum LargestEigenvalue {
   ///   - order: The number of rows, at least 1.
   ///   - precision: The relative change within four steps that ends the search.
   ///   - multiply: Multiplies the symmetric matrix with a vector.
+  /// - Returns: The eigenvalue.
   private static func lanczos(
     order: Int,
     precision: Double,
