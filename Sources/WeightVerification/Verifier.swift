@@ -120,6 +120,7 @@ public struct Verifier: Sendable {
     )
     let headLength = NetworkTests.headLength(forTensors: claims.count)
     var poolable: [NormalSums] = []
+    var names: [String] = []
     var biasCounts: [BiasCount] = []
     var scales: [ScaleEvidence?] = []
     var streams: [SignStream] = []
@@ -129,6 +130,7 @@ public struct Verifier: Sendable {
       let outcome = try session.examine(index)
       report.tensors.append(outcome.report)
       poolable += outcome.poolable.map { $0.withHead(atMost: headLength) }
+      names += outcome.poolable.map { _ in claims[index].tensor }
       biasCounts += outcome.biasCounts
       scales.append(outcome.scale)
       if let signs = outcome.signs {
@@ -137,7 +139,11 @@ public struct Verifier: Sendable {
       }
     }
     report.addStreamRule(StreamSearch.matches(in: streams), recorded: recorded)
-    report.network = NetworkTests.results(for: poolable, biasCounts: biasCounts)
+    report.network = NetworkTests.results(
+      for: poolable,
+      names: names,
+      biasCounts: biasCounts
+    )
     report.decide()
     report.resolve(scales, margin: margin)
     return report

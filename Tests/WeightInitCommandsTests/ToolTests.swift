@@ -174,6 +174,26 @@ struct ToolTests {
     #expect(text.contains(#""layout": "keras""#) || text.contains(#""layout" : "keras""#))
   }
 
+  @Test("a manifest whose weights name a bias that is nowhere is not met")
+  func missingBias() throws {
+    let scratch = try Scratch()
+    let spec = try scratch.write(specification, to: "net.yaml")
+    let output = scratch.path("w.safetensors")
+    #expect(WeightInitTool.run(["generate", spec, "-o", output, "--quiet"]) == .success)
+    let manifest = try String(contentsOfFile: output + ".manifest.json", encoding: .utf8)
+    let other = manifest.replacing(#""bias" : "fc1.bias""#, with: #""bias" : "fc9.bias""#)
+    #expect(other != manifest)
+    let path = try scratch.write(other, to: "other.json")
+    #expect(WeightInitTool.run(["verify", output, "--quiet"]) == .success)
+    #expect(
+      WeightInitTool.run(["verify", output, "--quiet", "--manifest", path]) == .inconsistent
+    )
+    // Of weights alone, as a pattern may name them, all is well.
+    #expect(
+      WeightInitTool.run(["verify", output, "--quiet", "--claim", "fc1.weight=raai"]) == .success
+    )
+  }
+
   @Test("--json to a file leaves the specification of that ending alone")
   func jsonDoesNotSwallowTheSpecification() throws {
     let scratch = try Scratch()

@@ -36,12 +36,20 @@ enum VerificationText {
     return sections.joined(separator: "\n\n")
   }
 
-  /// The findings that are told of one tensor, the strongest first.
+  /// The findings that are told of one tensor: broken rules, then what says plainly what is wrong, then
+  /// the strongest.
   private static let findingLimit = 3
+  private static let plainTests: Set<String> = [
+    "variance", "mean", "neuron-correlation", "rest-sum", "cross-correlation",
+  ]
+
+  private static func rank(_ test: TestResult) -> Int {
+    test.family == .exact ? 0 : plainTests.contains(test.test) ? 1 : 2
+  }
 
   private static func findings(_ tests: [TestResult], of name: String, _ style: Style) -> [String] {
     let findings = tests.filter { $0.verdict != .consistent }
-      .sorted { ($0.adjustedP ?? 0) < ($1.adjustedP ?? 0) }
+      .sorted { (rank($0), $0.adjustedP ?? 0) < (rank($1), $1.adjustedP ?? 0) }
     var lines = findings.prefix(findingLimit).map { test in
       let numbers =
         test.adjustedP.map { "adjusted p \(NumberText.probability($0)), null \(test.null)" }
