@@ -28,7 +28,8 @@ public struct Verifier: Sendable {
   /// How many threads may work on a tensor; the number changes no bit of a report.
   public let jobs: Int
 
-  /// The usual ``correlationWork``: a few hundredths of a second, and all rows up to 1024 × 1024.
+  /// The usual ``correlationWork``: up to two tenths of a second, all rows up to 1024 × 1024, and for
+  /// the largest eigenvalue alone up to 2048 × 2048.
   public static let defaultCorrelationWork = 1 << 29
 
   /// Creates a verifier.
