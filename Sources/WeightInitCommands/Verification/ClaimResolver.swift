@@ -53,22 +53,6 @@ struct ClaimResolver {
     return claims
   }
 
-  /// Refuses a pattern that speaks of nothing: its claim would hold of any file.
-  private func checkPatterns(_ tensors: [TensorDescriptor]) throws {
-    for pattern in rules.compactMap(\.pattern) {
-      let isMet = tensors.contains { tensor in
-        let parts = tensor.name.split(separator: ".", omittingEmptySubsequences: false)
-        let layer = parts.dropLast().joined(separator: ".")
-        return pattern.matches(tensor.name) || tensor.shape.count >= 2 && pattern.matches(layer)
-      }
-      guard !isMet else { continue }
-      throw UsageError(
-        "the pattern \"\(pattern)\" matches no tensor and no layer with weights; the file holds "
-          + tensors.map(\.name).joined(separator: ", ")
-      )
-    }
-  }
-
   private func claims(on group: Group, at place: LayerPosition) throws -> [FileClaim] {
     var claims: [FileClaim] = []
     let members = [group.weight, group.bias].compactMap(\.self)
@@ -213,6 +197,22 @@ struct ClaimResolver {
     let (head, tail) = (text[..<equals], text[text.index(after: equals)...])
     if head.contains(":"), isScheme(head) || !isScheme(tail) { return (nil, text) }
     return (NamePattern(String(head)), String(tail))
+  }
+
+  /// Refuses a pattern that speaks of nothing: its claim would hold of any file.
+  private func checkPatterns(_ tensors: [TensorDescriptor]) throws {
+    for pattern in rules.compactMap(\.pattern) {
+      let isMet = tensors.contains { tensor in
+        let parts = tensor.name.split(separator: ".", omittingEmptySubsequences: false)
+        let layer = parts.dropLast().joined(separator: ".")
+        return pattern.matches(tensor.name) || tensor.shape.count >= 2 && pattern.matches(layer)
+      }
+      guard !isMet else { continue }
+      throw UsageError(
+        "the pattern \"\(pattern)\" matches no tensor and no layer with weights; the file holds "
+          + tensors.map(\.name).joined(separator: ", ")
+      )
+    }
   }
 
   /// Whether a text before its first colon is the name of a scheme.
