@@ -28,7 +28,8 @@ public struct Verifier: Sendable {
   /// How many threads may work on a tensor; the number changes no bit of a report.
   public let jobs: Int
 
-  /// The usual ``correlationWork``: a few hundredths of a second, and all rows up to 1024 × 1024.
+  /// The usual ``correlationWork``: up to two tenths of a second, all rows up to 1024 × 1024, and for
+  /// the largest eigenvalue alone up to 2048 × 2048.
   public static let defaultCorrelationWork = 1 << 29
 
   /// Creates a verifier.
@@ -86,6 +87,7 @@ public struct Verifier: Sendable {
   /// Checks claims, each on one pass over its tensor.
   ///
   /// Memory does not grow with a tensor beyond O(rows + columns), except as ``memoryBudget`` allows.
+  /// Within a task that is cancelled the work ends soon, wherever the tensors come from.
   ///
   /// - Parameters:
   ///   - source: Where the tensors come from.
@@ -96,7 +98,7 @@ public struct Verifier: Sendable {
   /// - Returns: The report, with the tensors in the order of the claims.
   /// - Throws: ``VerificationError`` for claims that cannot be examined (a tensor that is not there,
   ///   two claims for one tensor, an invalid axis order) and for a source that breaks its contract;
-  ///   what the source throws.
+  ///   `CancellationError` when the task is cancelled; what the source throws.
   public func verify(
     _ source: any TensorSource,
     claims: [TensorClaim],
@@ -119,14 +121,17 @@ public struct Verifier: Sendable {
     )
     let headLength = NetworkTests.headLength(forTensors: claims.count)
     var poolable: [NormalSums] = []
+    var names: [String] = []
     var biasCounts: [BiasCount] = []
     var scales: [ScaleEvidence?] = []
     var streams: [SignStream] = []
     var recorded: [(tensor: Int, signs: Int)] = []
     for index in claims.indices {
+      try Task.checkCancellation()
       let outcome = try session.examine(index)
       report.tensors.append(outcome.report)
       poolable += outcome.poolable.map { $0.withHead(atMost: headLength) }
+      names += outcome.poolable.map { _ in claims[index].tensor }
       biasCounts += outcome.biasCounts
       scales.append(outcome.scale)
       if let signs = outcome.signs {
@@ -135,7 +140,11 @@ public struct Verifier: Sendable {
       }
     }
     report.addStreamRule(StreamSearch.matches(in: streams), recorded: recorded)
-    report.network = NetworkTests.results(for: poolable, biasCounts: biasCounts)
+    report.network = NetworkTests.results(
+      for: poolable,
+      names: names,
+      biasCounts: biasCounts
+    )
     report.decide()
     report.resolve(scales, margin: margin)
     return report

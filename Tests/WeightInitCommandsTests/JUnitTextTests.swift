@@ -42,6 +42,9 @@ struct JUnitTextTests {
   private final class Counter: NSObject, XMLParserDelegate {
     var names: [String: Int] = [:]
     var suites: [[String: String]] = []
+    var totals: [String: String] = [:]
+    var cases: [[String: String]] = []
+    var failures: [[String: String]] = []
 
     func parser(
       _ parser: XMLParser,
@@ -51,7 +54,13 @@ struct JUnitTextTests {
       attributes: [String: String]
     ) {
       names[name, default: 0] += 1
-      if name == "testsuite" { suites.append(attributes) }
+      switch name {
+      case "testsuites": totals = attributes
+      case "testsuite": suites.append(attributes)
+      case "testcase": cases.append(attributes)
+      case "failure": failures.append(attributes)
+      default: break
+      }
     }
   }
 
@@ -69,6 +78,24 @@ struct JUnitTextTests {
     #expect(counter.names["testcase"] == report.tensors.flatMap(\.tests).count)
     #expect(counter.suites.map { $0["name"] } == ["a<\"&\u{FFFD}>", "b"])
     #expect(counter.suites.map { $0["failures"] } == ["\(failed)", "0"])
+    #expect(counter.totals["failures"] == "\(failed)")
+    #expect(counter.totals["tests"] == "\(counter.cases.count)")
+    // Readers' schemas want a type of each failure, and a name and a class of each case.
+    #expect(counter.failures.allSatisfy { $0["type"] == "inconsistent" && $0["message"] != nil })
+    #expect(counter.cases.allSatisfy { $0["name"] != nil && $0["classname"] != nil })
+  }
+
+  @Test("cases of one suite have different names")
+  func names() throws {
+    var report = try report()
+    report.tensors[0].tests += report.tensors[0].tests
+    let counter = Counter()
+    let parser = XMLParser(data: Data(JUnitText.render(report, of: "w", strict: false).utf8))
+    parser.delegate = counter
+    #expect(parser.parse())
+    let names = counter.cases.compactMap { $0["classname"] == "b" ? nil : $0["name"] }
+    #expect(names.count == report.tensors[0].tests.count)
+    #expect(Set(names).count == names.count)
   }
 
   @Test("what could not be told is skipped, or fails where the tool is strict")
@@ -79,6 +106,6 @@ struct JUnitTextTests {
     let text = JUnitText.render(report, of: "w", strict: false)
     #expect(text.contains("<skipped message=\"too few values\"/>"))
     let strict = JUnitText.render(report, of: "w", strict: true)
-    #expect(strict.contains("<failure message=\"too few values\"/>"))
+    #expect(strict.contains("<failure type=\"cannot-tell\" message=\"too few values\"/>"))
   }
 }

@@ -138,11 +138,60 @@ struct ToolTests {
     #expect(verify("--claim", "he-uniform") == .inconsistent)
     #expect(verify("--claim", "fc=orthogonal") == .inconsistent)
     #expect(verify("--claim", "other=orthogonal") == .usage)
+    // A pattern that is misspelt must not pass for one that holds.
+    #expect(verify("--claim", "he-normal", "--claim", "fd*=orthogonal") == .usage)
+    #expect(verify("--claim", "he-normal", "--claim", "fc.bias=zeros") == .success)
 
     var bytes = try Data(contentsOf: URL(fileURLWithPath: output))
     bytes[bytes.count - 1] ^= 1
     try bytes.write(to: URL(fileURLWithPath: output))
     #expect(verify() == .inconsistent)
+  }
+
+  @Test("colons in names do not hide a pattern, nor equal signs in a claim its scheme")
+  func patternsWithColons() throws {
+    let scratch = try Scratch()
+    let header = #"{"dense/kernel:0":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}"#
+    var file = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
+    file += Data(header.utf8) + Data(count: 16)
+    let path = scratch.path("keras.safetensors")
+    try file.write(to: URL(fileURLWithPath: path))
+    func verify(_ claim: String) -> ToolStatus {
+      WeightInitTool.run(["verify", path, "--quiet", "--claim", claim])
+    }
+    #expect(verify("dense/kernel:0=zeros") == .success)
+    #expect(verify("*:0=identity:gain=2") == .inconsistent)
+    #expect(verify("identity:gain=2") == .inconsistent)
+    #expect(verify("gsm:submatrix=orthogonal,position=hidden") == .inconsistent)
+    // A misspelt scheme is a misspelt scheme, and no pattern.
+    #expect(verify("identty:gain=2") == .usage)
+    let report = scratch.path("report.json")
+    #expect(
+      WeightInitTool.run(["verify", path, "--quiet", "--claim", "zeros", "--json", report])
+        == .success
+    )
+    let text = try String(contentsOf: URL(fileURLWithPath: report), encoding: .utf8)
+    #expect(text.contains(#""layout": "keras""#) || text.contains(#""layout" : "keras""#))
+  }
+
+  @Test("a manifest whose weights name a bias that is nowhere is not met")
+  func missingBias() throws {
+    let scratch = try Scratch()
+    let spec = try scratch.write(specification, to: "net.yaml")
+    let output = scratch.path("w.safetensors")
+    #expect(WeightInitTool.run(["generate", spec, "-o", output, "--quiet"]) == .success)
+    let manifest = try String(contentsOfFile: output + ".manifest.json", encoding: .utf8)
+    let other = manifest.replacing(#""bias" : "fc1.bias""#, with: #""bias" : "fc9.bias""#)
+    #expect(other != manifest)
+    let path = try scratch.write(other, to: "other.json")
+    #expect(WeightInitTool.run(["verify", output, "--quiet"]) == .success)
+    #expect(
+      WeightInitTool.run(["verify", output, "--quiet", "--manifest", path]) == .inconsistent
+    )
+    // Of weights alone, as a pattern may name them, all is well.
+    #expect(
+      WeightInitTool.run(["verify", output, "--quiet", "--claim", "fc1.weight=raai"]) == .success
+    )
   }
 
   @Test("--json to a file leaves the specification of that ending alone")

@@ -48,7 +48,7 @@ struct VerifyCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The layout of a file without a manifest: pytorch, keras or mlx; by default the format's, "
-        + "else pytorch.",
+        + "else keras where matrices are called kernels, else pytorch.",
       valueName: "LAYOUT"
     )
   )
@@ -127,7 +127,9 @@ struct VerifyCommand: ParsableCommand {
       }
     }
     let reader = try format.makeReader(at: url)
-    let claims = try claims(on: reader, format: format, url: url)
+    let assumed =
+      claim.isEmpty ? nil : AssumedLayout(given: layout, format: format, tensors: reader.tensors)
+    let claims = try claims(on: reader, format: format, url: url, layout: assumed?.layout)
     let progress = ProgressBar("verifying", quiet: reporting.quiet)
     defer { progress.end() }
     let verification = FileVerification(
@@ -144,8 +146,9 @@ struct VerifyCommand: ParsableCommand {
     progress.end()
     let claimed = Set(claims.map(\.claim.tensor))
     let unclaimed = reader.tensors.map(\.name).filter { !claimed.contains($0) }
-    if !reporting.quiet { remark(on: reader, unclaimed: unclaimed) }
-    try reporting.deliver(VerificationOutput(report, unclaimed: unclaimed)) {
+    if !reporting.quiet { remark(on: reader, unclaimed: unclaimed, assumed) }
+    let output = VerificationOutput(report, unclaimed: unclaimed, layout: assumed?.layout)
+    try reporting.deliver(output) {
       VerificationText.render(report, of: path)
     }
     if let junit {
@@ -159,14 +162,11 @@ struct VerifyCommand: ParsableCommand {
   private func claims(
     on reader: any TensorReader,
     format: any TensorFormat,
-    url: URL
+    url: URL,
+    layout assumed: WeightLayout?
   ) throws -> [FileClaim] {
-    if !claim.isEmpty {
-      let resolver = try ClaimResolver(
-        claims: claim,
-        activation: activation,
-        layout: layout ?? format.requiredLayout ?? .pytorch
-      )
+    if let assumed {
+      let resolver = try ClaimResolver(claims: claim, activation: activation, layout: assumed)
       return try resolver.claims(on: reader.tensors)
     }
     if let spec {
@@ -191,7 +191,18 @@ struct VerifyCommand: ParsableCommand {
     return FileClaim.claims(of: try Manifest.read(from: place))
   }
 
-  private func remark(on reader: any TensorReader, unclaimed: [String]) {
+  private func remark(
+    on reader: any TensorReader,
+    unclaimed: [String],
+    _ assumed: AssumedLayout?
+  ) {
+    if let assumed, let reason = assumed.reason,
+      reader.tensors.contains(where: { $0.shape.count >= 2 })
+    {
+      Console.note(
+        "the axes are read in the layout \(assumed.layout.rawValue), \(reason); --layout sets another"
+      )
+    }
     if !unclaimed.isEmpty {
       Console.note("nothing is claimed of " + unclaimed.joined(separator: ", "))
     }
@@ -214,8 +225,11 @@ struct VerificationOutput: Report {
   var network: [TestResult]
   /// The tensors of the file that nothing is claimed of.
   var unclaimed: [String]
+  /// The layout by which the axes were read, where claims were given without a manifest.
+  var layout: WeightLayout?
 
-  init(_ report: VerificationReport, unclaimed: [String]) {
+  init(_ report: VerificationReport, unclaimed: [String], layout: WeightLayout?) {
+    self.layout = layout
     verdict = report.verdict
     alpha = report.alpha
     tensors = report.tensors

@@ -48,9 +48,9 @@ struct ReportOptions: ParsableArguments {
       try Console.print(try ReportEncoder.text(of: report))
     case let path?:
       try Self.save(try ReportEncoder.text(of: report), at: path)
-      if !quiet { try Console.print(try text()) }
+      if !quiet { try Console.print(TerminalText.lines(try text())) }
     case nil:
-      if !quiet { try Console.print(try text()) }
+      if !quiet { try Console.print(TerminalText.lines(try text())) }
     }
   }
 

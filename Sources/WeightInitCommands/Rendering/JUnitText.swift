@@ -3,7 +3,8 @@ import WeightVerification
 /// A verification report as JUnit XML, which continuous integration displays: a suite for each
 /// tensor and one for the network, a case for each test.
 ///
-/// What would make the tool fail is a failure; what could not be told is skipped.
+/// What would make the tool fail is a failure; what could not be told is skipped. Names of cases are
+/// unique within a suite, as some readers need.
 enum JUnitText {
   /// Renders a report.
   ///
@@ -14,11 +15,15 @@ enum JUnitText {
   /// - Returns: An XML document, without a line break at its end.
   static func render(_ report: VerificationReport, of path: String, strict: Bool) -> String {
     var suites = report.tensors.map { tensor in
-      var cases = tensor.tests.map { element(for: $0, of: tensor.name, strict: strict) }
+      var cases = elements(for: tensor.tests, of: tensor.name, strict: strict)
       if tensor.verdict == .cannotTell {
         let reason = tensor.reason ?? "nothing could be tested"
         cases.append(
-          element(named: "verdict", of: tensor.name, strict ? .failure(reason) : .skipped(reason))
+          element(
+            named: "verdict",
+            of: tensor.name,
+            strict ? .failure(.cannotTell, reason) : .skipped(reason)
+          )
         )
       }
       return suite(named: tensor.name, cases)
@@ -27,21 +32,23 @@ enum JUnitText {
       suites.append(
         suite(
           named: "network",
-          report.network.map { element(for: $0, of: "network", strict: strict) }
+          elements(for: report.network, of: "network", strict: strict)
         )
       )
     }
+    let name = escaped("weightinit verify " + path)
+    let counts = totals(suites.flatMap(\.cases))
     return """
       <?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="\(escaped("weightinit verify " + path))">
-      \(suites.joined(separator: "\n"))
+      <testsuites name="\(name)" \(counts)>
+      \(suites.map(\.text).joined(separator: "\n"))
       </testsuites>
       """
   }
 
   private enum Outcome {
     case success
-    case failure(String)
+    case failure(Verdict, String)
     case skipped(String)
   }
 
@@ -51,25 +58,41 @@ enum JUnitText {
     var isSkipped = false
   }
 
-  private static func suite(named name: String, _ cases: [Element]) -> String {
-    let failures = cases.count(where: \.isFailure)
-    let skipped = cases.count(where: \.isSkipped)
-    let head =
-      "<testsuite name=\"\(escaped(name))\" tests=\"\(cases.count)\" failures=\"\(failures)\""
-      + " errors=\"0\" skipped=\"\(skipped)\">"
-    return (["  " + head] + cases.map { "    " + $0.text } + ["  </testsuite>"])
-      .joined(separator: "\n")
+  private struct Suite {
+    var text: String
+    var cases: [Element]
   }
 
-  private static func element(
-    for test: TestResult,
+  private static func totals(_ cases: [Element]) -> String {
+    """
+    tests="\(cases.count)" failures="\(cases.count(where: \.isFailure))" errors="0"
+    """
+  }
+
+  private static func suite(named name: String, _ cases: [Element]) -> Suite {
+    let skipped = cases.count(where: \.isSkipped)
+    let head =
+      "<testsuite name=\"\(escaped(name))\" \(totals(cases)) skipped=\"\(skipped)\">"
+    let lines = ["  " + head] + cases.map { "    " + $0.text } + ["  </testsuite>"]
+    return Suite(text: lines.joined(separator: "\n"), cases: cases)
+  }
+
+  /// The cases of tests, of which several of one name are numbered from the second on.
+  private static func elements(
+    for tests: [TestResult],
     of tensor: String,
     strict: Bool
-  ) -> Element {
-    let fails = test.verdict == .inconsistent || (strict && test.verdict == .suspicious)
-    guard fails else { return element(named: test.test, of: tensor, .success) }
-    let p = test.adjustedP.map { ", adjusted p \(NumberText.probability($0))" } ?? ""
-    return element(named: test.test, of: tensor, .failure(test.effect + p))
+  ) -> [Element] {
+    var seen: [String: Int] = [:]
+    return tests.map { test in
+      let number = seen[test.test, default: 0] + 1
+      seen[test.test] = number
+      let name = number == 1 ? test.test : "\(test.test) (\(number))"
+      let fails = test.verdict == .inconsistent || (strict && test.verdict == .suspicious)
+      guard fails else { return element(named: name, of: tensor, .success) }
+      let p = test.adjustedP.map { ", adjusted p \(NumberText.probability($0))" } ?? ""
+      return element(named: name, of: tensor, .failure(test.verdict, test.effect + p))
+    }
   }
 
   private static func element(
@@ -81,9 +104,10 @@ enum JUnitText {
     switch outcome {
     case .success:
       return Element(text: head + "/>")
-    case .failure(let message):
+    case .failure(let verdict, let message):
+      let type = verdict.rawValue
       return Element(
-        text: head + "><failure message=\"\(escaped(message))\"/></testcase>",
+        text: head + "><failure type=\"\(type)\" message=\"\(escaped(message))\"/></testcase>",
         isFailure: true
       )
     case .skipped(let message):

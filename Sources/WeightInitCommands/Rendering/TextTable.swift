@@ -15,7 +15,7 @@ struct TextTable {
     alignments = columns.map(\.1)
   }
 
-  mutating func append(_ row: [String]) { rows.append(row) }
+  mutating func append(_ row: [String]) { rows.append(row.map(TerminalText.line)) }
 
   /// The lines of the table, the header dimmed.
   func render(_ style: Style) -> String {

@@ -23,8 +23,9 @@ enum VerificationText {
     }
     var sections = [table.render(style)]
     let remarks = report.tensors.flatMap { tensor in
-      findings(tensor.tests, of: tensor.name, style)
-        + (tensor.reason.map { ["  \(tensor.name): \($0)"] } ?? [])
+      findings(tensor.tests, of: TerminalText.line(tensor.name), style)
+        + (tensor.reason.map { ["  \(TerminalText.line(tensor.name)): \(TerminalText.line($0))"] }
+          ?? [])
     }
     let network = findings(report.network, of: "network", style)
     if !(remarks + network).isEmpty { sections.append((remarks + network).joined(separator: "\n")) }
@@ -35,17 +36,27 @@ enum VerificationText {
     return sections.joined(separator: "\n\n")
   }
 
-  /// The findings that are told of one tensor, the strongest first.
+  /// The findings that are told of one tensor: broken rules, then what says plainly what is wrong, then
+  /// the strongest.
   private static let findingLimit = 3
+  private static func rank(_ test: TestResult) -> Int {
+    if test.family == .exact { return 0 }
+    switch test.test {
+    case "neuron-correlation", "rest-sum", "cross-correlation": return 1
+    case "variance", "mean": return 2
+    default: return 3
+    }
+  }
 
   private static func findings(_ tests: [TestResult], of name: String, _ style: Style) -> [String] {
     let findings = tests.filter { $0.verdict != .consistent }
-      .sorted { ($0.adjustedP ?? 0) < ($1.adjustedP ?? 0) }
+      .sorted { (rank($0), $0.adjustedP ?? 0) < (rank($1), $1.adjustedP ?? 0) }
     var lines = findings.prefix(findingLimit).map { test in
       let numbers =
         test.adjustedP.map { "adjusted p \(NumberText.probability($0)), null \(test.null)" }
         ?? "rule: \(test.null)"
-      return "  \(colored(test.verdict, style))  \(name), \(test.test): \(test.effect) (\(numbers))"
+      return "  \(colored(test.verdict, style))  \(name), \(test.test): "
+        + "\(TerminalText.line(test.effect)) (\(numbers))"
     }
     if findings.count > findingLimit {
       lines.append(

@@ -10,29 +10,29 @@ enum Console {
   /// Writes a diagnostic.
   static func error(_ text: String) {
     let label = Style.standardError.red("error:")
-    try? write("\(label) \(text)\n", to: STDERR_FILENO)
+    try? write("\(label) \(TerminalText.lines(text))\n", to: STDERR_FILENO)
   }
 
   /// Writes a diagnostic that has a label already.
   static func diagnostic(_ text: String) {
-    try? write(text + "\n", to: STDERR_FILENO)
+    try? write(TerminalText.lines(text) + "\n", to: STDERR_FILENO)
   }
 
   /// Writes a remark.
   static func note(_ text: String) {
     let label = Style.standardError.yellow("note:")
-    try? write("\(label) \(text)\n", to: STDERR_FILENO)
+    try? write("\(label) \(TerminalText.lines(text))\n", to: STDERR_FILENO)
   }
 
   /// Writes a warning.
   static func warn(_ text: String) {
     let label = Style.standardError.yellow("warning:")
-    try? write("\(label) \(text)\n", to: STDERR_FILENO)
+    try? write("\(label) \(TerminalText.lines(text))\n", to: STDERR_FILENO)
   }
 
   /// Writes progress, which overwrites itself.
   static func progress(_ text: String) {
-    try? write("\r\u{1B}[K" + text, to: STDERR_FILENO)
+    try? write("\r\u{1B}[K" + TerminalText.line(text), to: STDERR_FILENO)
   }
 
   /// Whether a person sees the standard error.

@@ -36,6 +36,7 @@ struct ClaimResolver {
           + tensors.map(\.name).joined(separator: ", ")
       )
     }
+    try checkPatterns(tensors)
     return claims
   }
 
@@ -106,12 +107,35 @@ struct ClaimResolver {
 
   // MARK: - Texts
 
-  /// Splits `[PATTERN=]CLAIM` at the first `=` before any colon.
+  /// Splits `[PATTERN=]CLAIM` at the first `=`, unless it belongs to a parameter of the claim.
+  ///
+  /// Names may hold colons, as `dense/kernel:0=he-normal` does.
   private static func split(_ text: String) -> (NamePattern?, String) {
-    guard let equals = text.firstIndex(of: "="),
-      !text[..<equals].contains(":")
-    else { return (nil, text) }
-    return (NamePattern(String(text[..<equals])), String(text[text.index(after: equals)...]))
+    guard let equals = text.firstIndex(of: "=") else { return (nil, text) }
+    let (head, tail) = (text[..<equals], text[text.index(after: equals)...])
+    if head.contains(":"), isScheme(head) || !isScheme(tail) { return (nil, text) }
+    return (NamePattern(String(head)), String(tail))
+  }
+
+  /// Refuses a pattern that speaks of nothing: its claim would hold of any file.
+  private func checkPatterns(_ tensors: [TensorDescriptor]) throws {
+    for pattern in rules.compactMap(\.pattern) {
+      let isMet = tensors.contains { tensor in
+        let parts = tensor.name.split(separator: ".", omittingEmptySubsequences: false)
+        let layer = parts.dropLast().joined(separator: ".")
+        return pattern.matches(tensor.name) || tensor.shape.count >= 2 && pattern.matches(layer)
+      }
+      guard !isMet else { continue }
+      throw UsageError(
+        "the pattern \"\(pattern)\" matches no tensor and no layer with weights; the file holds "
+          + tensors.map(\.name).joined(separator: ", ")
+      )
+    }
+  }
+
+  /// Whether a text before its first colon is the name of a scheme.
+  private static func isScheme(_ text: Substring) -> Bool {
+    ToolContext.current.initializers[String(text.prefix { $0 != ":" })] != nil
   }
 
   private static func resolve(_ claim: String, slope: Double?) throws -> ResolvedInitializer {

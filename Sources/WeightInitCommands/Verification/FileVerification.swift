@@ -27,9 +27,13 @@ struct FileVerification {
         testable.append(claim.claim)
       }
     }
-    // A bias that is not there, or not as claimed, cannot be judged together with its weights.
+    // A bias that is not as claimed, or of which nothing is claimed, is not judged together with its
+    // weights; one that is nowhere is a fault of the weights' claim.
     let present = Set(testable.map(\.tensor))
-    for index in testable.indices where !(testable[index].bias.map(present.contains) ?? true) {
+    let mentioned = Set(claims.map(\.claim.tensor)).union(positions.keys)
+    for index in testable.indices {
+      guard let bias = testable[index].bias, mentioned.contains(bias), !present.contains(bias)
+      else { continue }
       testable[index].bias = nil
     }
 

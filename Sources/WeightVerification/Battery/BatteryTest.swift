@@ -38,8 +38,18 @@ enum BuiltInBatteryTests {
   ]
 
   /// The results of all tests that apply to a tensor.
-  static func results(for sums: NormalSums) -> [TestResult] {
-    all.compactMap { $0.result(for: sums) }
+  ///
+  /// - Parameters:
+  ///   - sums: The sums of the values that a law maps a tensor to.
+  ///   - view: How these differ from the tensor's own, in words that stand before each effect; what
+  ///     is said of the values would be misread otherwise.
+  /// - Returns: The results.
+  static func results(for sums: NormalSums, seenAs view: String? = nil) -> [TestResult] {
+    all.compactMap {
+      var result = $0.result(for: sums)
+      if let view, let effect = result?.effect { result?.effect = "\(view), \(effect)" }
+      return result
+    }
   }
 
   /// Runs the tests across tensors.

@@ -2,14 +2,22 @@ internal import CVerificationKernels
 
 /// Keeps rows or columns of a matrix, evenly spaced within a budget, and compares them with each
 /// other.
+///
+/// Comparing each with each costs far more than the largest eigenvalue alone, so that fewer are
+/// compared than go into that, where not all can be.
 struct GramAccumulator {
   /// The values that may be kept.
   static let memoryLimit = 1 << 22
+  /// The multiplications of a value that the largest eigenvalue costs: two in each step.
+  private static let spectrumWork = 128
   /// Both sides are compared up to this length.
   static let longestOtherSide = 1024
 
   private let areRows: Bool
   private let total: Int
+  /// The vectors that are kept.
+  private let kept: Int
+  /// Those of them that are compared with each other.
   private let count: Int
   private let length: Int
   /// For each vector its place among those kept, or −1.
@@ -32,11 +40,13 @@ struct GramAccumulator {
     length = max(rows, columns)
     guard total >= 2 else { return nil }
     let affordable = Int((2 * Double(work) / Double(length)).squareRoot())
-    count = min(total, affordable, Self.memoryLimit / length)
+    let largest = min(total, Self.memoryLimit / length)
+    count = min(largest, affordable)
     guard count >= 2 else { return nil }
+    kept = min(largest, max(count, work / Self.spectrumWork / length))
     places = Array(repeating: -1, count: total)
-    for place in 0..<count { places[place * total / count] = Int32(place) }
-    vectors = Array(repeating: 0, count: count * length)
+    for place in 0..<kept { places[place * total / kept] = Int32(place) }
+    vectors = Array(repeating: 0, count: kept * length)
   }
 
   /// Takes values of the matrix.
@@ -74,20 +84,31 @@ struct GramAccumulator {
 
   /// Compares the vectors.
   mutating func finish() -> GramSummary {
-    var gram = products(vectors, count: count, length: length)
+    var gram = products(compared, count: count, length: length)
     let cosines = Self.squaredCosines(gram, count: count)
-    var summary = GramSummary(
-      side: GramSummary.Side(
+    func side(_ count: Int, _ largest: Double) -> GramSummary.Side {
+      GramSummary.Side(
         areRows: areRows,
         count: count,
         total: total,
         length: length,
-        largestSquaredCosine: cosines.largest
-      ),
+        largestSquaredCosine: largest
+      )
+    }
+    var summary = GramSummary(
+      side: side(count, cosines.largest),
       otherSide: nil,
       sumOfSquaredCosines: cosines.sum,
+      spectrumSide: side(kept, cosines.largest),
       largestEigenvalue: 0
     )
+    guard count == kept else {
+      summary.largestEigenvalue = vectors.withUnsafeBufferPointer {
+        LargestEigenvalue.ofGram($0, count: kept, length: length, jobs: jobs)
+      }
+      vectors = []
+      return summary
+    }
     for row in 0..<count {
       for column in 0..<row { gram[column * count + row] = gram[row * count + column] }
     }
@@ -110,6 +131,18 @@ struct GramAccumulator {
     }
     vectors = []
     return summary
+  }
+
+  /// The vectors that are compared, evenly spaced among those that are kept.
+  private var compared: [Double] {
+    guard count < kept else { return vectors }
+    var result: [Double] = []
+    result.reserveCapacity(count * length)
+    for place in 0..<count {
+      let start = place * kept / count * length
+      result += vectors[start..<start + length]
+    }
+    return result
   }
 
   private func products(_ vectors: [Double], count: Int, length: Int) -> [Double] {

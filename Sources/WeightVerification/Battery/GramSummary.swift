@@ -27,6 +27,8 @@ struct GramSummary: Sendable {
   var otherSide: Side?
   /// Σ over pairs of the squared cosine, of the shorter side.
   var sumOfSquaredCosines: Double
+  /// The vectors of the shorter side that ``largestEigenvalue`` is of: often more than were compared.
+  var spectrumSide: Side
   /// The largest eigenvalue of the Gram matrix of the shorter side, lengths not divided out.
   var largestEigenvalue: Double
 }

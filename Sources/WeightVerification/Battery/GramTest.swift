@@ -35,7 +35,7 @@ struct GramTest: BatteryTest {
     case .max:
       return maxTest(gram)
     case .eigenvalue:
-      return gram.side.count >= Self.leastVectors ? eigenvalueTest(gram) : nil
+      return gram.spectrumSide.count >= Self.leastVectors ? eigenvalueTest(gram) : nil
     }
   }
 
@@ -106,8 +106,8 @@ struct GramTest: BatteryTest {
   }
 
   private func eigenvalueTest(_ gram: GramSummary) -> TestResult {
-    let a = (Double(gram.side.length) - 0.5).squareRoot()
-    let b = (Double(gram.side.count) - 0.5).squareRoot()
+    let a = (Double(gram.spectrumSide.length) - 0.5).squareRoot()
+    let b = (Double(gram.spectrumSide.count) - 0.5).squareRoot()
     let scale = (a + b) * Double.root(1 / a + 1 / b, 3)
     let statistic = (gram.largestEigenvalue - (a + b) * (a + b)) / scale
     let x = (statistic + 9.84801) / 0.186054
@@ -115,7 +115,7 @@ struct GramTest: BatteryTest {
     return TestResult(
       statistical: name,
       statistic: statistic,
-      null: "Tracy-Widom(1), \(gram.side.description)",
+      null: "Tracy-Widom(1), \(gram.spectrumSide.description)",
       p: PValue(
         lowerTail: x > 0 ? IncompleteGamma.lower(shape: 46.446, at: x) : 0,
         upperTail: x > 0 ? IncompleteGamma.upper(shape: 46.446, at: x) : 1

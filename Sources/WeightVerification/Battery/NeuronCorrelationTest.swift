@@ -47,10 +47,11 @@ struct NeuronCorrelationTest {
     guard ratio.isFinite else { return "the weights into a neuron add up to exactly 0" }
     let spread = Double.exp(1.96 * (2 / Double(rows)).squareRoot())
     let direction =
-      ratio > 1
-      ? "anti-correlated" : ratio < 1 ? "positively correlated" : "uncorrelated"
+      ratio / spread > 1
+      ? "are anti-correlated"
+      : ratio * spread < 1 ? "are positively correlated" : "show no correlation"
     return """
-      the weights into a neuron are \(direction): k ≈ \(EffectText.number(ratio - 1)) \
+      the weights into a neuron \(direction): k ≈ \(EffectText.number(ratio - 1)) \
       (\(EffectText.number(ratio / spread - 1)) to \(EffectText.number(ratio * spread - 1)))
       """
   }

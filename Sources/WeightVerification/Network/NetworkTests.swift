@@ -17,15 +17,20 @@ enum NetworkTests {
   ///
   /// - Parameters:
   ///   - sums: The sums of matrices of standard normal values.
+  ///   - names: The names of the tensors that they are of.
   ///   - biasCounts: How often the bias was replaced, for tensors that choose an entry to replace.
   /// - Returns: The results. Nothing is pooled of fewer than two tensors, nor of a single matrix with
   ///   its biases, whose alpha would only be spread out.
-  static func results(for sums: [NormalSums], biasCounts: [BiasCount]) -> [TestResult] {
+  static func results(
+    for sums: [NormalSums],
+    names: [String],
+    biasCounts: [BiasCount]
+  ) -> [TestResult] {
     var results: [TestResult] = []
     if sums.count(where: { $0.rowDirection != nil }) != 1 {
       results += BuiltInBatteryTests.pooledResults(for: sums)
       if let result = equalVariance(sums) { results.append(result) }
-      if let result = crossCorrelation(sums) { results.append(result) }
+      if let result = crossCorrelation(sums, names) { results.append(result) }
     }
     if let result = biasIndex(biasCounts) { results.append(result) }
     return results
@@ -64,13 +69,15 @@ enum NetworkTests {
 
   /// `cross-correlation`: the largest correlation between the first values of two tensors, value by
   /// value; its square is Beta(1/2, (n − 1)/2) for each pair.
-  private static func crossCorrelation(_ sums: [NormalSums]) -> TestResult? {
+  private static func crossCorrelation(_ sums: [NormalSums], _ names: [String]) -> TestResult? {
     let limit = headLength(forTensors: sums.count)
-    let heads = sums.map { Array($0.head.prefix(limit)) }.filter { head in
+    let usable = zip(sums.map { Array($0.head.prefix(limit)) }, names).filter { head, _ in
       head.count >= 8 && head.allSatisfy(\.isFinite)
     }
+    let heads = usable.map(\.0)
     guard heads.count >= 2 else { return nil }
     var (least, correlation, pairs) = (2.0, 0.0, 0)
+    var alike = (0, 1)
     for second in heads.indices {
       for first in 0..<second {
         let count = min(heads[first].count, heads[second].count)
@@ -80,7 +87,7 @@ enum NetworkTests {
         pairs += 1
         let r = vk_dot_f32(a, b, count) / squares.squareRoot()
         let p = IncompleteBeta.upper(at: min(1, r * r), 0.5, Double(count - 1) / 2)
-        if p < least { (least, correlation) = (p, r) }
+        if p < least { (least, correlation, alike) = (p, r, (first, second)) }
       }
     }
     guard pairs > 0 else { return nil }
@@ -90,8 +97,8 @@ enum NetworkTests {
       null: "the most extreme of \(pairs) ±√Beta(1/2, (n - 1)/2)",
       p: PValue(-Double.expMinusOne(Double(pairs) * Double.log(onePlus: -min(1, least)))),
       effect: """
-        the first values of the two tensors most alike have the correlation \
-        \(EffectText.number(correlation))
+        the first values of the two tensors most alike, \(usable[alike.0].1) and \
+        \(usable[alike.1].1), have the correlation \(EffectText.number(correlation))
         """
     )
   }
@@ -126,6 +133,18 @@ enum NetworkTests {
     if Double(observed) > 50 + 8 * expected {
       // Chernoff's bound; the sum would take long and be no more telling.
       return (1, Double.exp(Double(observed) - expected - Double(observed) * Double.log(ratio)))
+    }
+    let neurons = counts.reduce(0) { $0 + $1.neurons }
+    if expected > 2000, neurons.multipliedReportingOverflow(by: observed).partialValue > 1 << 28 {
+      // Of so many the sum is normal, and adding up would take minutes.
+      let variance = counts.reduce(0) {
+        $0 + Double($1.neurons) * $1.probability * (1 - $1.probability)
+      }
+      func score(_ count: Double) -> Double { (count - expected) / variance.squareRoot() }
+      return (
+        StandardNormal.cumulativeProbability(score(Double(observed) + 0.5)),
+        StandardNormal.survivalProbability(score(Double(observed) - 0.5))
+      )
     }
     // The probabilities of 0 ... observed replacements, neuron after neuron.
     var law = Array(repeating: 0.0, count: observed + 1)

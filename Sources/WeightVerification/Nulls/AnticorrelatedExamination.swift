@@ -2,6 +2,9 @@
 ///
 /// For infinite k the row sums must vanish up to rounding, and the other directions are tested.
 final class AnticorrelatedExamination: RowExamination {
+  /// What the battery sees.
+  static let view = "with the claimed correlation taken out"
+
   private let k: Double
   private let rows: Int
   private let columns: Int
@@ -74,7 +77,7 @@ final class AnticorrelatedExamination: RowExamination {
     }
     guard sums.count > 0 else { return Findings(tests: tests) }
     return Findings(
-      tests: tests + BuiltInBatteryTests.results(for: sums),
+      tests: tests + BuiltInBatteryTests.results(for: sums, seenAs: AnticorrelatedExamination.view),
       poolable: [sums],
       scale: ScaleEvidence(
         count: sums.count,

@@ -73,7 +73,7 @@ final class AnticorrelatedSumsExamination: Examination {
       sumOfSquaresWithin: within
     )
     if let result = correlation.result { tests.append(result) }
-    tests += BuiltInBatteryTests.results(for: sums)
+    tests += BuiltInBatteryTests.results(for: sums, seenAs: AnticorrelatedExamination.view)
     return Findings(
       tests: tests,
       poolable: [sums],

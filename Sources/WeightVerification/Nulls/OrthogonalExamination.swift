@@ -109,7 +109,10 @@ final class OrthogonalExamination: Examination {
       )
     }
     let sums = accumulator.finish()
-    findings.tests += BuiltInBatteryTests.results(for: sums)
+    findings.tests += BuiltInBatteryTests.results(
+      for: sums,
+      seenAs: "turned from a random rotation into normal values"
+    )
     if taken < count {
       findings.reasons.append(
         "of the \(count) \(side), \(taken) evenly spaced ones were tested as normal values"

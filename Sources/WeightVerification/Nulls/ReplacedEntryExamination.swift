@@ -183,7 +183,10 @@ final class ReplacedEntryExamination: RowExamination {
     }
     var findings = Findings(tests: tests, biasCounts: biasCounts)
     guard sums.count > 0 else { return findings }
-    findings.tests += BuiltInBatteryTests.results(for: sums)
+    findings.tests += BuiltInBatteryTests.results(
+      for: sums,
+      seenAs: "with the claimed replacement and correlation taken out"
+    )
     findings.poolable = [sums]
     findings.scale = ScaleEvidence(
       count: sums.count,

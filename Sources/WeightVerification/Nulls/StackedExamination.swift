@@ -26,7 +26,7 @@ final class StackedExamination: Examination {
   func take(_ run: ElementRun) {
     var rest = run
     while !rest.values.isEmpty {
-      let block = (bounds.firstIndex { $0 > rest.row } ?? bounds.count) - 1
+      let block = block(ofRow: rest.row)
       guard examinations.indices.contains(block) else { return }
       var local = rest
       local.row -= bounds[block]
@@ -37,6 +37,16 @@ final class StackedExamination: Examination {
       rest.row += head.values.count * rest.rowStep
       rest.column += head.values.count * rest.columnStep
     }
+  }
+
+  /// The matrix that holds a row: stacks may be as high as a tensor.
+  private func block(ofRow row: Int) -> Int {
+    var (low, high) = (0, examinations.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if bounds[middle] <= row { low = middle } else { high = middle }
+    }
+    return low
   }
 
   func finish() -> Findings {

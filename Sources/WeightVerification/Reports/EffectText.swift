@@ -4,7 +4,9 @@ internal import RealModule
 enum EffectText {
   /// Three significant digits, plain between 1e-4 and 1e7, otherwise with an exponent.
   static func number(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
+    guard value.isFinite, value != 0 else {
+      return value == 0 ? "0" : value.isNaN ? "undefined" : value < 0 ? "-∞" : "∞"
+    }
     var exponent = Int(Double.log10(abs(value)).rounded(.down))
     // Subnormal numbers would need a power of ten that overflows.
     guard exponent > -300 else { return "\(value)" }

@@ -32,9 +32,11 @@ struct ElementGrid {
   /// The relative error of one rounding, 2^-(significant bits).
   var unitRoundoff: Double { Self.powerOfTwo(-significandBits) }
 
-  /// The distance from a number to the next one away from zero.
+  /// The distance from a number to the next one away from zero; beyond the largest, as far as below
+  /// it.
   func ulp(at value: Double) -> Double {
-    let exponent = value == 0 ? leastExponent : max(leastExponent, Int(value.exponent))
+    let finite = value.isFinite ? value : greatestFinite
+    let exponent = finite == 0 ? leastExponent : max(leastExponent, Int(finite.exponent))
     return Self.powerOfTwo(exponent - significandBits + 1)
   }
 

@@ -48,7 +48,8 @@ final class TensorStream {
   /// Takes a chunk of the source.
   ///
   /// - Parameter chunk: Whole elements, little-endian.
-  /// - Throws: ``VerificationError`` when the source breaks its contract.
+  /// - Throws: ``VerificationError`` when the source breaks its contract; `CancellationError` when
+  ///   the task is cancelled.
   func take(_ chunk: UnsafeRawBufferPointer) throws {
     let size = descriptor.elementType.byteCount
     let count = chunk.count / size
@@ -75,12 +76,12 @@ final class TensorStream {
       )
       slab.filled += part
       start += part
-      if slab.filled == blockEnd { endBlock() }
+      if slab.filled == blockEnd { try endBlock() }
     }
   }
 
   /// Measures the block that has been filled, and passes the slab on when it is full.
-  private func endBlock() {
+  private func endBlock() throws {
     let slab = lane.slab
     guard slab.filled > blockStart else { return }
     let values = UnsafeMutableBufferPointer(rebasing: slab.memory[blockStart..<slab.filled])
@@ -92,10 +93,12 @@ final class TensorStream {
       recorder?.take(run)
     }
     blockStart = slab.filled
-    if slab.filled == slab.memory.count { passSlab() }
+    if slab.filled == slab.memory.count { try passSlab() }
   }
 
-  private func passSlab() {
+  private func passSlab() throws {
+    // Chunks may be as long as the tensor.
+    try Task.checkCancellation()
     lane.pass()
     blockStart = 0
   }
@@ -127,10 +130,11 @@ final class TensorStream {
   /// Ends the stream.
   ///
   /// - Returns: What the examination found, and the measurements.
-  /// - Throws: ``VerificationError`` when elements are missing.
+  /// - Throws: ``VerificationError`` when elements are missing; `CancellationError` when the task is
+  ///   cancelled.
   func finish() throws -> (findings: Findings, measured: MeasuredMoments) {
-    endBlock()
-    if blockStart > 0 { passSlab() }
+    try endBlock()
+    if blockStart > 0 { try passSlab() }
     guard taken == descriptor.elementCount else {
       throw VerificationError(
         code: .brokenSource,

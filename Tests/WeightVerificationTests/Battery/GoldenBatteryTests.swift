@@ -15,6 +15,11 @@ import WeightVerification
     }
     var law: Law
     var p: [String: Double]
+    /// The statistics behind the p-values.
+    var statistics: [String: Double]
+    /// Probabilities beyond A² in the law of Anderson and Darling's limit, by their series with 30
+    /// digits.
+    var limitP: [String: Double]
 
     var tensorLaw: TensorLaw? {
       switch law.scheme {
@@ -59,6 +64,25 @@ import WeightVerification
       let tolerance = Self.andersonDarling.contains(test) ? 0.03 : 1e-6
       #expect(abs(p - expected) <= tolerance * expected, "\(test): \(p), expected \(expected)")
     }
+    for (test, expected) in expectation.limitP {
+      let p = try #require(report.result(test)?.p, "\(test)")
+      #expect(abs(p - expected) <= 1e-6 * expected, "\(test): \(p), expected \(expected)")
+    }
+    for (test, expected) in expectation.statistics {
+      let statistic = try #require(report.result(test)?.statistic, "\(test)")
+      #expect(
+        abs(statistic - expected) <= 1e-9 * max(1, abs(expected)),
+        "\(test): \(statistic), expected \(expected)"
+      )
+    }
+    #expect(expectation.statistics.count == 15 && expectation.limitP.count == 3)
+    // The reference breaks no exact rule with any of them.
+    #expect(
+      report.tensors.first?.tests.allSatisfy {
+        $0.family == .statistical
+          || $0.verdict == .consistent
+      } == true
+    )
   }
 
   @Test func aThirdOfAlphaGoesToThePrimaryTests() throws {

@@ -40,7 +40,8 @@ import Testing
       #expect(agrees(KolmogorovDistribution.survivalProbability(row[0]), row[1], within: 1e-9))
     }
     for row in try Self.rows("AD_sf_limit(Imhof)") {
-      #expect(agrees(AndersonDarlingDistribution.survivalProbability(row[0]), row[1], within: 0.03))
+      // The table has three to six digits.
+      #expect(agrees(AndersonDarlingDistribution.survivalProbability(row[0]), row[1], within: 2e-3))
     }
   }
 
@@ -65,6 +66,34 @@ import Testing
       #expect(agrees(moments.variance, expected[1], within: 1e-12))
       #expect(agrees(moments.third, expected[2], within: 1e-12))
     }
+  }
+
+  /// D = 0.05 of 500 values and 0.02 of 4096; the largest of 4096 absolute values.
+  @Test func wholeTests() throws {
+    let table = try #require(try Self.table()["pvalues_prototype"] as? [String: Any])
+    func expected(_ key: String) throws -> Double { try #require(table[key] as? Double) }
+    for (distance, count, key) in [
+      (0.05, 500, "p_ks(D=.05,n=500)"), (0.02, 4096, "p_ks(.02,4096)"),
+    ] {
+      var sums = NormalSums()
+      sums.count = count
+      sums.kolmogorovDistance = distance
+      let p = try #require(DistributionTest().result(for: sums)?.p)
+      #expect(agrees(p, try expected(key), within: 1e-9), "\(key)")
+    }
+    for (largest, key) in [(4.2, "p_extreme(4.2,4096)"), (3.0, "p_extreme(3.0,4096)")] {
+      var sums = NormalSums()
+      sums.count = 4096
+      sums.largest = largest
+      let p = try #require(ExtremeTest().result(for: sums)?.p)
+      #expect(agrees(p, try expected(key), within: 1e-9), "\(key)")
+    }
+  }
+
+  /// The fourth moment that the law of `neyman` rests on.
+  @Test func fourthMomentOfLegendreComponents() throws {
+    let expected = try #require(try Self.table()["E|phi|^4 (Legendre 1..8)"] as? Double)
+    #expect(agrees(NeymanTest.fourthMoment, expected, within: 1e-12))
   }
 
   @Test func occupiedPlaces() throws {

@@ -34,6 +34,7 @@ import WeightInit
     let result = try #require(report.network.first { $0.test == "cross-correlation" })
     #expect(result.verdict == .inconsistent)
     #expect(abs((result.statistic ?? 0) - 0.2) < 0.06)
+    #expect(result.effect.contains("most alike, w0 and w2, have"))
   }
 
   /// Fractional moments of order 1 instead of 2 raise the variance by about 2 % at width 64: 0.88
@@ -106,5 +107,16 @@ import WeightInit
     // P(0) = 1/4 · 3/4; P(1) = 1/2 · 3/4 + 1/4 · 1/4.
     #expect(abs(tails.lower - (0.1875 + 0.4375)) < 1e-15)
     #expect(abs(tails.upper - (1 - 0.1875)) < 1e-15)
+  }
+
+  /// Of 10⁷ choices of probability 1/4 about 2 500 000 ± 1369; 4108 more are three standard
+  /// deviations, of probability 0.00135.
+  @Test func manyReplacedBiasesAreCountedQuickly() {
+    let counts = [0, 1].map { _ in
+      BiasCount(replaced: 0, neurons: 5_000_000, probability: 0.25)
+    }
+    let tails = NetworkTests.biasIndexTails(counts, observed: 2_504_108, expected: 2_500_000)
+    #expect(abs(tails.upper - 0.001_35) < 2e-6)
+    #expect(abs(tails.lower - 0.998_65) < 2e-6)
   }
 }

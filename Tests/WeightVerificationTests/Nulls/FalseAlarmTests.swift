@@ -6,7 +6,7 @@ import WeightVerification
 ///
 /// For each law and test 300 fixed seeds are counted. Limits: p < 0.01 at most 14 times (chance of
 /// more: 7e-7), p < 0.1 at most 57 times (4e-7), p < 0.5 at most 193 times (3e-7); there are about
-/// 400 counts, so that a correct verifier would miss a limit for one choice of seeds in 5000.
+/// 1700 counts, so that a correct verifier would miss a limit for one choice of seeds in 1200.
 @Suite struct FalseAlarmTests {
   static let seedCount = 300
 
@@ -62,6 +62,30 @@ import WeightVerification
         type: .bfloat16
       )
     },
+    Law(name: "truncated normal in bfloat16") { generator in
+      Case(
+        rows: 16,
+        columns: 12,
+        law: .independent(
+          .truncatedNormal(mean: 0, standardDeviation: 0.3, lower: -2, upper: 2)
+        ),
+        values: (0..<192).map { _ in
+          var value = generator.normal()
+          while abs(value) > 2 { value = generator.normal() }
+          return 0.3 * value
+        },
+        type: .bfloat16
+      )
+    },
+    // The smallest sizes, at which limit laws of many values would give false alarms.
+    Law(name: "four by four") { generator in
+      Case(
+        rows: 4,
+        columns: 4,
+        law: .independent(.normal(mean: 0, standardDeviation: 0.3)),
+        values: generator.normals(16, scale: 0.3)
+      )
+    },
     Law(name: "uniform in float64") { generator in
       Case(
         rows: 16,
@@ -102,6 +126,7 @@ import WeightVerification
     replacedEntry("RAAI without limit", k: .infinity),
     // A replaced entry may be rounded to exactly 1.
     replacedEntry("RAAI in float16", k: 100, type: .float16),
+    replacedEntry("RAAI in bfloat16", k: 100, type: .bfloat16),
     replacedEntry("RAAI without bias", k: 100, hasBias: false),
     replacedEntry("RAAI without bias or limit", k: .infinity, hasBias: false),
     sparse("sparse neurons", per: .neuron),

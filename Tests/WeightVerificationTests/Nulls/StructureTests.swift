@@ -33,6 +33,32 @@ import WeightVerification
     #expect(report.tests(.consistent) == ["finite", "hadamard"])
   }
 
+  /// What no number of the type is near to holds of none.
+  @Test(arguments: ElementType.allCases)
+  func aClaimBeyondTheLargestNumberIsRejected(type: ElementType) throws {
+    let far = type == .float64 ? Double.greatestFiniteMagnitude : 1e300
+    let claims: [TensorLaw] = [
+      .hadamard(scale: far), .partialIdentity(gain: -far), .constant(far),
+      .independent(.uniform(low: far * 0.9, high: far)),
+      .independent(.uniform(low: -far, high: -far * 0.9)),
+      .independent(.truncatedNormal(mean: far * 0.9, standardDeviation: 1, lower: -2, upper: 2)),
+      .independent(.discrete(values: [-far, far], probabilities: [0.5, 0.5])),
+    ]
+    for law in claims {
+      let report = try Case(
+        rows: 8,
+        columns: 8,
+        law: law,
+        values: hadamard(scale: 0.5) + [0.5, -0.5, 0.5, 0.5],
+        type: type
+      ).report()
+      let broken = report.tensors.first?.tests.filter {
+        $0.family == .exact && $0.verdict == .inconsistent
+      }
+      #expect(broken?.isEmpty == false, "\(law)")
+    }
+  }
+
   @Test func oneWrongSignInAHadamardMatrixIsFound() throws {
     var values = hadamard(scale: 0.5)
     values[3 * 5 + 2].negate()

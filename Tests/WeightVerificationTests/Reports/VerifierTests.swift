@@ -229,6 +229,23 @@ import WeightInit
     #expect(abs(measured + 0.0312) < 0.001)
   }
 
+  /// An independent draw under a claim of correlation: its variance is the claimed one, and only that
+  /// of what whitening makes of it is not.
+  @Test func effectsDoNotSayOfTheValuesWhatHoldsOfTheirTransforms() throws {
+    var generator = TestGenerator(seed: 14)
+    let report = try Case(
+      rows: 200,
+      columns: 100,
+      law: .anticorrelated(variance: 2, k: 100),
+      values: generator.normals(20_000, scale: 0.02.squareRoot())
+    ).report()
+    let variance = try #require(report.result("variance"))
+    #expect(variance.verdict == .inconsistent)
+    #expect(variance.effect.hasPrefix("with the claimed correlation taken out, the variance is "))
+    let correlation = try #require(report.result("neuron-correlation"))
+    #expect(correlation.effect.hasPrefix("the weights into a neuron show no correlation: k ≈ "))
+  }
+
   @Test func numbersAreWrittenWithThreeDigits() {
     #expect(EffectText.number(4.0967) == "4.1")
     #expect(EffectText.number(-0.00012345) == "-0.000123")
@@ -236,6 +253,9 @@ import WeightInit
     #expect(EffectText.number(123_456) == "123000")
     #expect(EffectText.number(1.5e-9) == "1.50e-9")
     #expect(EffectText.number(0) == "0")
+    #expect(EffectText.number(.infinity) == "∞")
+    #expect(EffectText.number(-.infinity) == "-∞")
+    #expect(EffectText.number(-.nan) == "undefined")
     #expect(EffectText.deviation(ofRatio: 1.041) == "4.1 % above the claim")
     #expect(EffectText.deviation(ofRatio: 0.9) == "10 % below the claim")
     #expect(EffectText.deviation(ofRatio: 3) == "3 times the claim")

@@ -22,7 +22,7 @@ struct Fault: Sendable {
   var make: @Sendable (inout Generator, Int) -> [Tensor]
 
   /// The least adjusted p-value of a file; 0 when an exact rule is broken.
-  func examine(_ generator: inout Generator, size: Int) throws -> Double {
+  func examine(_ generator: inout Generator, size: Int, correlations: Int) throws -> Double {
     var source = MemorySource()
     var claims: [TensorClaim] = []
     for (index, tensor) in make(&generator, size).enumerated() {
@@ -51,7 +51,8 @@ struct Fault: Sendable {
         )
       }
     }
-    let report = try Verifier(alpha: 0.05).verify(source, claims: claims)
+    let report = try Verifier(alpha: 0.05, correlationWork: correlations)
+      .verify(source, claims: claims)
     let tests = report.tensors.flatMap(\.tests) + report.network
     var least = 1.0
     for test in tests {

@@ -2,14 +2,20 @@ import Foundation
 
 /// Files that differ from their claims in known ways: how often each is rejected.
 enum Faults {
-  static func run(size: Int, repetitions: Int, only: [String], seed: UInt64) throws {
+  static func run(
+    size: Int,
+    repetitions: Int,
+    only: [String],
+    seed: UInt64,
+    correlations: Int
+  ) throws {
     let faults = Fault.all.filter { only.isEmpty || only.contains($0.name) }
     print("\(size) x \(size), \(repetitions) repetitions")
     print("fault                              0.05    0.001   expected        deviation in errors")
     for fault in faults {
       let least = concurrently(repetitions) { index -> Double in
         var generator = Generator(seed: seed &* 1_000_003 &+ UInt64(index))
-        return (try? fault.examine(&generator, size: size)) ?? .nan
+        return (try? fault.examine(&generator, size: size, correlations: correlations)) ?? .nan
       }
       let shares = [0.05, 0.001].map { alpha in
         Double(least.count { $0 < alpha }) / Double(least.count)

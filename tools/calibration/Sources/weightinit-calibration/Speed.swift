@@ -11,7 +11,13 @@ enum Speed {
     ("orthogonal", "orthogonal"), ("gsm", "gsm"),
   ]
 
-  static func run(size: Int, rounds: Int, only: [String], type: ElementType) throws {
+  static func run(
+    size: Int,
+    rounds: Int,
+    only: [String],
+    type: ElementType,
+    correlations work: Int
+  ) throws {
     print(
       """
       \(size) x \(size) \(type), medians of \(rounds) rounds: ms, (ms of processors), ns of \
@@ -47,7 +53,7 @@ enum Speed {
       var line = name.padding(toLength: 18, withPad: " ", startingAt: 0)
       for (jobs, correlations) in [(1, false), (1, true), (2, true)] {
         let verifier = try Verifier(
-          correlationWork: correlations ? Verifier.defaultCorrelationWork : 0,
+          correlationWork: correlations ? work : 0,
           jobs: jobs
         )
         var (times, processing): ([Double], [Double]) = ([], [])

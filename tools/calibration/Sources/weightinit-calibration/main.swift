@@ -1,5 +1,6 @@
 import Foundation
 import WeightInit
+import WeightVerification
 
 let words = Array(CommandLine.arguments.dropFirst())
 let command = words.first ?? ""
@@ -16,6 +17,11 @@ func integer(_ name: String, in arguments: [String], default value: Int) -> Int 
 
 do {
   let seed = UInt64(integer("--seed", in: arguments, default: 1))
+  let correlations = integer(
+    "--correlations",
+    in: arguments,
+    default: Verifier.defaultCorrelationWork
+  )
   switch command {
   case "false-alarms":
     try FalseAlarms.run(networks: integer("--networks", in: arguments, default: 10_000), seed: seed)
@@ -24,14 +30,16 @@ do {
       size: integer("--size", in: arguments, default: 64),
       repetitions: integer("--repetitions", in: arguments, default: 1000),
       only: values("--only", in: arguments),
-      seed: seed
+      seed: seed,
+      correlations: correlations
     )
   case "speed":
     try Speed.run(
       size: integer("--size", in: arguments, default: 2048),
       rounds: integer("--rounds", in: arguments, default: 7),
       only: values("--only", in: arguments),
-      type: values("--type", in: arguments).last.flatMap(ElementType.init) ?? .float32
+      type: values("--type", in: arguments).last.flatMap(ElementType.init) ?? .float32,
+      correlations: correlations
     )
   default:
     FileHandle.standardError.write(
