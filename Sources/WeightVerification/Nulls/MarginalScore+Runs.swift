@@ -12,7 +12,8 @@ final class MarginalScratch {
   private var seen = 0
   /// For each number of a coarse grid the place of its cell in ``cells``, or −1.
   private var places: [Int32] = []
-  private var cells: [ProbabilityCell] = []
+  /// Of each cell what `vk_draw_in_cells` needs.
+  private var cells: [Double] = []
   private var distribution: CubicTable?
 
   fileprivate func prepare(_ count: Int) {
@@ -22,20 +23,52 @@ final class MarginalScratch {
     upper = lower
   }
 
-  /// The cell of a number, which is remembered.
-  fileprivate func cell(
-    of value: Double,
+  /// Draws numbers in the cells of the values of a run, which are remembered.
+  ///
+  /// - Parameters:
+  ///   - run: The values.
+  ///   - index: The position of the first one in the logical matrix.
+  ///   - step: What a value adds to it.
+  ///   - grid: The coarse numbers that the values are.
+  ///   - make: Makes the cell of a value.
+  /// - Returns: Whether there are enough values that remembering them is worth its cost.
+  fileprivate func draw(
+    in run: ElementRun,
+    index: Int,
+    step: Int,
     _ grid: ElementGrid,
-    _ make: () -> ProbabilityCell
-  ) -> ProbabilityCell {
-    guard seen > Self.leastCount else { return make() }
+    _ make: (Double) -> ProbabilityCell
+  ) -> Bool {
+    guard seen > Self.leastCount, let values = run.values.baseAddress else { return false }
     if places.isEmpty { places = Array(repeating: -1, count: grid.coarseKeyCount) }
-    let key = grid.coarseKey(of: value)
-    if places[key] >= 0 { return cells[Int(places[key])] }
-    let cell = make()
-    places[key] = Int32(cells.count)
-    cells.append(cell)
-    return cell
+    var done = 0
+    while done < run.values.count {
+      lower.withUnsafeMutableBufferPointer { lower in
+        upper.withUnsafeMutableBufferPointer { upper in
+          guard let lower = lower.baseAddress, let upper = upper.baseAddress else { return }
+          done += vk_draw_in_cells(
+            values + done,
+            run.values.count - done,
+            grid.significandBits == 8 ? 1 : 0,
+            places,
+            cells,
+            UInt64(truncatingIfNeeded: index + done * step),
+            UInt64(truncatingIfNeeded: step),
+            run.salt,
+            lower + done,
+            upper + done
+          )
+        }
+      }
+      guard done < run.values.count else { break }
+      let cell = make(run.values[done])
+      places[grid.coarseKey(of: run.values[done])] = Int32(cells.count / 4)
+      cells +=
+        cell.usesLower
+        ? [cell.lower.0, cell.lower.1 - cell.lower.0, 0, 0]
+        : [cell.upper.1, cell.upper.0 - cell.upper.1, 1, 0]
+    }
+    return true
   }
 
   /// The distribution function, once there are enough values for a table.
@@ -78,13 +111,14 @@ extension MarginalScore {
       scratch.prepare(count)
       var index = run.row * columns + run.column
       let step = run.rowStep * columns + run.columnStep
-      for (position, value) in run.values.enumerated() {
-        let cell =
-          grid.isCoarse
-          ? scratch.cell(of: value, grid) { self.cell(of: value) } : self.cell(of: value)
-        let uniform = ElementHash.uniform(at: index, salt: run.salt)
-        (scratch.lower[position], scratch.upper[position]) = cell.probabilities(uniform)
-        index += step
+      if !(grid.isCoarse && scratch.draw(in: run, index: index, step: step, grid, cell(of:))) {
+        for (position, value) in run.values.enumerated() {
+          let uniform = ElementHash.uniform(at: index, salt: run.salt)
+          (scratch.lower[position], scratch.upper[position]) = cell(of: value).probabilities(
+            uniform
+          )
+          index += step
+        }
       }
       finish(run, columns, scores, least: 1e-10)
     }

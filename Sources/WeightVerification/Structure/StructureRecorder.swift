@@ -38,11 +38,15 @@ final class StructureRecorder {
   }
 
   /// Takes values in storage order.
-  func take(_ whole: ElementRun) {
+  ///
+  /// - Parameter whole: The values.
+  /// - Returns: The sum of all of them, where it was found on the way.
+  @discardableResult func take(_ whole: ElementRun) -> Double? {
     guard let run = whole.prefix(rows: scope.rows, columns: scope.columns),
       let values = run.values.baseAddress
-    else { return }
+    else { return nil }
     let count = run.values.count
+    var sum = 0.0
     signs.append(run.values, center: scope.center, limit: Self.signLimit)
     if run.rowStep == 0, run.columnStep <= 1 {
       columnKeys.withUnsafeBufferPointer { keys in
@@ -53,10 +57,12 @@ final class StructureRecorder {
             count,
             keys + run.column,
             rowKeys[run.row],
-            hashes + run.column
+            hashes + run.column,
+            &sum
           )
         }
       }
+      return count == whole.values.count ? sum : nil
     } else if run.columnStep == 0, run.rowStep == 1 {
       rowKeys.withUnsafeBufferPointer { keys in
         rowHashes.withUnsafeMutableBufferPointer { hashes in
@@ -66,10 +72,12 @@ final class StructureRecorder {
             count,
             keys + run.row,
             columnKeys[run.column],
-            hashes + run.row
+            hashes + run.row,
+            &sum
           )
         }
       }
+      return count == whole.values.count ? sum : nil
     } else {
       for offset in 0..<count {
         let (row, column) = (run.row + offset * run.rowStep, run.column + offset * run.columnStep)
@@ -78,9 +86,11 @@ final class StructureRecorder {
           1,
           [columnKeys[column]],
           rowKeys[row],
-          &columnHashes[column]
+          &columnHashes[column],
+          &sum
         )
       }
+      return nil
     }
   }
 
