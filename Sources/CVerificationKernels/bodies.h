@@ -820,6 +820,39 @@ KERNEL(draw_in_cells)(
   *out = n;
 }
 
+KERNEL(next_not_below)(const double *x, size_t start, size_t n, double bound, size_t *out) {
+  size_t i = start;
+  for (; i + 8 <= n; i += 8) {
+    v8 v;
+    LOAD(v, x + i);
+    unsigned found = BITS(~(v < bound));
+    if (found) {
+      *out = i + (size_t)__builtin_ctz(found);
+      return;
+    }
+  }
+  while (i < n && x[i] < bound) i++;
+  *out = i;
+}
+
+// In parts that stay in the first cache.
+KERNEL(uniform_scores)(
+    const double *x, size_t n, double low, double high, double least, double *out, size_t *rest) {
+  enum { part = 256 };
+  double lower[part], upper[part], scale = 1 / (high - low);
+  size_t far = 0;
+  for (size_t start = 0; start < n; start += part) {
+    size_t count = n - start < part ? n - start : part, some;
+    for (size_t i = 0; i < count; i++) {
+      lower[i] = (x[start + i] - low) * scale;
+      upper[i] = (high - x[start + i]) * scale;
+    }
+    NAME(quantiles, ISA)(lower, upper, count, least, out + start, &some);
+    far += some;
+  }
+  *rest = far;
+}
+
 KERNEL(interpolate)(
     const double *x, size_t n, double low, double per_unit, size_t cells, const double *table,
     double *out) {
@@ -833,6 +866,23 @@ KERNEL(interpolate)(
     const double *c = table + 4 * (size_t)index;
     out[i] = c[0] + d * (c[1] + d * (c[2] + d * c[3]));
   }
+}
+
+KERNEL(interpolated_scores)(
+    const double *x, size_t n, double center, double scale, double low, double per_unit,
+    size_t cells, const double *table, double least, double *out, size_t *rest) {
+  enum { part = 256 };
+  double lower[part], upper[part];
+  size_t far = 0;
+  for (size_t start = 0; start < n; start += part) {
+    size_t count = n - start < part ? n - start : part, some;
+    for (size_t i = 0; i < count; i++) upper[i] = (x[start + i] - center) * scale;
+    NAME(interpolate, ISA)(upper, count, low, per_unit, cells, table, lower);
+    for (size_t i = 0; i < count; i++) upper[i] = 1 - lower[i];
+    NAME(quantiles, ISA)(lower, upper, count, least, out + start, &some);
+    far += some;
+  }
+  *rest = far;
 }
 
 KERNEL(search)(

@@ -162,10 +162,27 @@ size_t vk_draw_in_cells(
   return result;
 }
 
-void vk_interpolate(
-    const double *values, size_t count, double low, double per_unit, size_t cells,
-    const double *table, double *out) {
-  CALL(interpolate, values, count, low, per_unit, cells, table, out);
+size_t vk_next_not_below(const double *values, size_t start, size_t count, double bound) {
+  size_t result;
+  CALL(next_not_below, values, start, count, bound, &result);
+  return result;
+}
+
+size_t vk_uniform_scores(
+    const double *values, size_t count, double low, double high, double least, double *out) {
+  size_t rest;
+  CALL(uniform_scores, values, count, low, high, least, out, &rest);
+  return rest;
+}
+
+size_t vk_interpolated_scores(
+    const double *values, size_t count, double center, double scale, double low, double per_unit,
+    size_t cells, const double *table, double least, double *out) {
+  size_t rest;
+  CALL(
+      interpolated_scores, values, count, center, scale, low, per_unit, cells, table, least, out,
+      &rest);
+  return rest;
 }
 
 void vk_gram(

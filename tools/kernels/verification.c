@@ -65,6 +65,14 @@ static void prepare(void) {
 #define ADD(x) add(&(x), sizeof(x))
 #define CLEAR(x) memset(&(x), 0, sizeof(x))
 
+// Not-a-number has no fixed bits.
+static void add_numbers(void) {
+  for (size_t i = 0; i < COUNT; i++) {
+    if (!(out[i] == out[i])) out[i] = 0;
+    ADD(out[i]);
+  }
+}
+
 #define DEFINE_RUN(isa)                                                                            \
   static void run_##isa(void) {                                                                    \
     vk_range range = {0, 0, 0, 0};                                                                 \
@@ -97,17 +105,20 @@ static void prepare(void) {
     take_bins_##isa(values, COUNT, bins, scores, &scored), ADD(bins), ADD(scored.lag);             \
     ADD(scored.last), move_counts_##isa(bins, large, VK_BIN_COUNT), ADD(large), print("bins");     \
     quantiles_##isa(lower, upper, COUNT, 1e-9, out, &place), ADD(place);                           \
-    for (size_t i = 0; i < COUNT; i++) out[i] = out[i] == out[i] ? out[i] : 0;                     \
-    ADD(out), print("quantiles");                                                                  \
+    add_numbers(), print("quantiles");                                                             \
     for (int brain = 0; brain < 2; brain++) {                                                      \
       draw_in_cells_##isa(values, COUNT, brain, places, table, 3, 5, 7, out, other, &place);       \
       ADD(out), ADD(other), ADD(place);                                                            \
     }                                                                                              \
     print("cells"), interpolate_##isa(values, COUNT, -3, 9, 64, table, out), ADD(out);             \
     print("interpolate");                                                                          \
+    uniform_scores_##isa(values, COUNT, -3, 3, 1e-3, out, &place), add_numbers(), ADD(place);      \
+    interpolated_scores_##isa(values, COUNT, 0, 2, -3, 9, 64, table, 1e-3, out, &place);           \
+    add_numbers(), ADD(place), print("scores");                                                    \
     log_weights_##isa(values, COUNT, 1, 2, 0.3, 50, out, &place), ADD(place);                      \
     for (size_t i = 0; i < COUNT; i++) out[i] = out[i] > -INFINITY ? out[i] : 0;                   \
-    ADD(out), print("log-weights"), CLEAR(hashes);                                                 \
+    ADD(out), next_not_below_##isa(out, 5, COUNT, 70, &place), ADD(place);                         \
+    print("log-weights"), CLEAR(hashes);                                                           \
     hash_run_##isa(values, COUNT, keys, keys[3], hashes, &one, &word), ADD(word), ADD(one);        \
     ADD(hashes), CLEAR(words), append_signs_##isa(values, COUNT, 0, words, 0, &place), ADD(words); \
     ADD(place), memset(filter, 0x11, sizeof filter);                                               \

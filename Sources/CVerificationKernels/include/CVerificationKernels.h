@@ -107,12 +107,20 @@ size_t vk_draw_in_cells(
     const double *values, size_t count, int is_brain, const int32_t *places, const double *cells,
     uint64_t index, uint64_t step, uint64_t salt, double *lower, double *upper);
 
-// Cubic polynomials on equal cells, of which there are `per_unit` a unit from `low` on: out[i] is
-// c0 + d (c1 + d (c2 + d c3)), d from 0 to 1 in the cell of values[i]; the first and last cell are
-// continued.
-void vk_interpolate(
-    const double *values, size_t count, double low, double per_unit, size_t cells,
-    const double *table, double *out);
+// The same for values that are uniform between `low` and `high`.
+size_t vk_uniform_scores(
+    const double *values, size_t count, double low, double high, double least, double *out);
+
+// The same for values of which (value - center) scale has a distribution function that is given by cubic
+// polynomials on equal cells, `per_unit` a unit from `low` on: c0 + d (c1 + d (c2 + d c3)), d from 0 to
+// 1 in the cell; the first and last cell are continued.
+size_t vk_interpolated_scores(
+    const double *values, size_t count, double center, double scale, double low, double per_unit,
+    size_t cells, const double *table, double least, double *out);
+
+// The first place from `start` on whose value is not below the bound, or is not a number; `count` if
+// there is none.
+size_t vk_next_not_below(const double *values, size_t start, size_t count, double bound);
 
 // MARK: - Matrices
 

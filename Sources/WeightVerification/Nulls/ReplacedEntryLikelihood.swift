@@ -58,18 +58,20 @@ struct ReplacedEntryLikelihood {
     if first < entries.count {
       largest = weights[first] + Double.log(2 * Self.reflected(entries[first]))
     }
-    // The logarithm of 2v is at most log 2.
-    let least = largest + Self.leastLogWeight - 1
-    for index in entries.indices {
-      guard weights[index] >= least, weights[index] > -.infinity else {
-        weights[index] = -.infinity
-        continue
+    // Only a few entries have weights that can be seen; the logarithm of 2v is at most log 2.
+    var candidates: [Int] = []
+    if first < entries.count {
+      let least = largest + Self.leastLogWeight - 1
+      var index = vk_next_not_below(logarithms, 0, entries.count, least)
+      while index < entries.count {
+        candidates.append(index)
+        weights[index] += Double.log(2 * Self.reflected(entries[index]))
+        largest = max(largest, weights[index])
+        index = vk_next_not_below(logarithms, index + 1, entries.count, least)
       }
-      weights[index] += Double.log(2 * Self.reflected(entries[index]))
-      largest = max(largest, weights[index])
     }
-    weights[storedCount] = -.infinity
     if storedCount < entryCount {
+      candidates.append(storedCount)
       let (all, fewer) = (commonVariance(storedCount), commonVariance(rest))
       weights[storedCount] =
         -0.5 * Double.log(2 * .pi * scale * scale * all / fewer)
@@ -78,14 +80,14 @@ struct ReplacedEntryLikelihood {
     }
     guard largest.isFinite else { return nil }
     var total = 0.0
-    for index in weights.indices {
+    for index in candidates {
       let logarithm = weights[index] - largest
       weights[index] = logarithm < Self.leastLogWeight ? 0 : Double.exp(logarithm)
       total += weights[index]
     }
     var threshold = uniform * total
     var last: Int?
-    for index in weights.indices where weights[index] > 0 {
+    for index in candidates where weights[index] > 0 {
       last = index
       threshold -= weights[index]
       if threshold < 0 { break }

@@ -11,7 +11,8 @@ internal import RealModule
 ///
 /// Of more than 2¹⁸ signs only one word in 16 is looked at, chosen by its own bits and therefore the
 /// same in all repetitions, and the first such word of 256 is indexed: repetitions of at least 574
-/// signs are found but for one in ten million, and most of those of at least 350.
+/// signs are found but for one in ten million, and most of those of at least 350. Of more than 2²³
+/// signs it is one word in 64, and the first of 1024: at least 2110 and 1200.
 enum StreamSearch {
   /// Two stretches of signs that agree.
   struct Match: Sendable, Hashable {
@@ -80,10 +81,13 @@ enum StreamSearch {
     let total = streams.reduce(0) { $0 + $1.count }
     guard total >= 64 else { return [] }
     let needed = max(64, Int((2 * Double.log2(Double(total))).rounded(.up)) + 34)
-    let isLarge = total > 1 << 18
-    let step = isLarge ? 256 : 64
-    // VK_SELECTION(4)
-    let selection: UInt64 = isLarge ? 0xF << 28 : 0
+    // Bits of words that must be 0 are those of VK_SELECTION.
+    let (step, selection): (Int, UInt64) =
+      switch total {
+      case ...(1 << 18): (64, 0)
+      case ...(1 << 23): (256, 0xF << 28)
+      default: (1024, 0x3F << 26)
+      }
     let indexed = streams.reduce(0) { $0 + $1.count / step + 1 }
     let exponent = max(12, min(26, Int.bitWidth - (indexed * 64).leadingZeroBitCount))
     var filter = Array(repeating: UInt64(0), count: 1 << (exponent - 6))
