@@ -108,6 +108,50 @@ import WeightInit
     #expect(largest <= (grid.isCoarse ? 1e-12 : 1e-4), "\(largest)")
   }
 
+  /// Short lines, of which many are summed at once, and lines that are too long for that; cut anywhere.
+  @Test(arguments: [(5, 1003), (100, 7), (4099, 6), (20_000, 3)], [1, 13, 20_000])
+  func sumsOfLinesAreThoseOfPlainArithmetic(size: (length: Int, count: Int), part: Int) {
+    var generator = TestGenerator(seed: 76)
+    let (length, count) = size
+    let values = generator.normals(length * count)
+    let lines = LineSums(length: length, count: count)
+    values.withUnsafeBufferPointer { values in
+      for line in 0..<count {
+        for start in stride(from: 0, to: length, by: part) {
+          let end = min(length, start + part)
+          lines.take(
+            UnsafeBufferPointer(rebasing: values[line * length + start..<line * length + end])
+          )
+        }
+      }
+    }
+    lines.finish()
+    var (along, across) = (
+      Array(repeating: 0.0, count: count), Array(repeating: 0.0, count: length)
+    )
+    var (alongSquares, acrossSquares) = (along, across)
+    var (lag, product, largest) = (0.0, 0.0, 0.0)
+    for (index, value) in values.enumerated() {
+      along[index / length] += value
+      alongSquares[index / length] += value * value
+      across[index % length] += value
+      acrossSquares[index % length] += value * value
+      if index > 0 { lag += value * values[index - 1] }
+      if index >= length { product += value * values[index - length] }
+      largest = max(largest, value * value)
+    }
+    func areClose(_ a: [Double], _ b: [Double]) -> Bool {
+      a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-9 * max(1, abs($1)) }
+    }
+    #expect(areClose(lines.alongSums, along) && areClose(lines.alongSquares, alongSquares))
+    #expect(areClose(lines.acrossSums, across) && areClose(lines.acrossSquares, acrossSquares))
+    #expect(lines.line == Array(values.suffix(length)))
+    let total = lines.total
+    #expect(areClose([total.lag, total.across], [lag, product]))
+    #expect(areClose([total.squares], [alongSquares.reduce(0, +)]))
+    #expect(total.largest == largest)
+  }
+
   @Test func productsOfVectorsAreThoseOfPlainArithmetic() {
     var generator = TestGenerator(seed: 73)
     let (count, length) = (37, 1101)
