@@ -620,38 +620,37 @@ KERNEL(add_multiple)(double *y, const double *x, size_t n, double factor) {
 }
 
 KERNEL(hash_run)(
-    const double *x, size_t n, const uint32_t *keys, uint32_t key, uint64_t *hashes, double *total,
+    const double *x, size_t n, const uint32_t *keys, uint32_t key, uint64_t *hashes,
     uint64_t *out) {
   v8u sums = {0};
-  v8 plain = {0};
   v8i factor = (v8i){0} + (int32_t)key;
   size_t i = 0;
   for (; i + 8 <= n; i += 8) {
-    v8u bits, hash;
+    v8u bits;
     v8k narrow;
     LOAD(bits, x + i);
     LOAD(narrow, keys + i);
-    LOAD(hash, hashes + i);
-    plain += (v8)bits;
     v8i sign = (v8i)bits >> 63;
     v8i digit = ((v8i)(bits >> 29 ^ bits) ^ sign) - sign;
     // Both factors fit 32 bits with their signs, which processors multiply faster.
     digit = (v8i)((v8u)digit << 32) >> 32;
     sums += (v8u)(digit * __builtin_convertvector(narrow, v8i));
-    hash += (v8u)(digit * factor);
-    STORE(hashes + i, hash);
+    if (hashes) {
+      v8u hash;
+      LOAD(hash, hashes + i);
+      hash += (v8u)(digit * factor);
+      STORE(hashes + i, hash);
+    }
   }
   uint64_t sum = 0;
   for (int k = 0; k < 8; k++) sum += sums[k];
-  *total = TOTAL(plain);
   for (; i < n; i++) {
-    *total += x[i];
     uint64_t bits;
     memcpy(&bits, x + i, 8);
     uint64_t sign = 0 - (bits >> 63);
     int64_t digit = (int32_t)(((bits >> 29 ^ bits) ^ sign) - sign);
     sum += (uint64_t)(digit * (int32_t)keys[i]);
-    hashes[i] += (uint64_t)(digit * (int32_t)key);
+    if (hashes) hashes[i] += (uint64_t)(digit * (int32_t)key);
   }
   *out = sum;
 }

@@ -217,10 +217,9 @@ void vk_lag_products(const double *values, size_t count, size_t lags, double *ou
 }
 
 uint64_t vk_hash_run(
-    const double *values, size_t count, const uint32_t *keys, uint32_t key, uint64_t *hashes,
-    double *sum) {
+    const double *values, size_t count, const uint32_t *keys, uint32_t key, uint64_t *hashes) {
   uint64_t result;
-  CALL(hash_run, values, count, keys, key, hashes, sum, &result);
+  CALL(hash_run, values, count, keys, key, hashes, &result);
   return result;
 }
 

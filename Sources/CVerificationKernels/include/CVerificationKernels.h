@@ -173,9 +173,8 @@ size_t vk_filter_search(
     size_t start, size_t end);
 
 // Linear hashes that change their sign with the values. Returns the sum of digit(values[i]) keys[i],
-// and adds digit(values[i]) key to hashes[i]. Keys are below 2^31. `sum` becomes the values' sum.
+// and adds digit(values[i]) key to hashes[i], which may be null. Keys are below 2^31.
 uint64_t vk_hash_run(
-    const double *values, size_t count, const uint32_t *keys, uint32_t key, uint64_t *hashes,
-    double *sum);
+    const double *values, size_t count, const uint32_t *keys, uint32_t key, uint64_t *hashes);
 
 #endif

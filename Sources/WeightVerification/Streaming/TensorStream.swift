@@ -92,8 +92,8 @@ final class TensorStream {
     if lane.usesSalt { salt = ElementHash.seed(of: UnsafeBufferPointer(values), salt: salt) }
     slab.salts.append(salt)
     walker.walk(UnsafeBufferPointer(values), salt: salt) { run in
-      let sum = recorder?.take(run)
-      addRowSums(run, sum)
+      addRowSums(run)
+      recorder?.take(run)
     }
     blockStart = slab.filled
     if slab.filled == slab.memory.count { passSlab() }
@@ -112,10 +112,10 @@ final class TensorStream {
     for index in values.indices where !values[index].isFinite { values[index] = 0 }
   }
 
-  private func addRowSums(_ run: ElementRun, _ sum: Double?) {
+  private func addRowSums(_ run: ElementRun) {
     guard !rowSums.isEmpty, let values = run.values.baseAddress else { return }
     if run.rowStep == 0 {
-      rowSums[run.row] += sum ?? vk_sum(values, run.values.count)
+      rowSums[run.row] += vk_sum(values, run.values.count)
     } else if run.rowStep == 1 {
       rowSums.withUnsafeMutableBufferPointer { sums in
         guard let sums = sums.baseAddress else { return }
