@@ -19,6 +19,12 @@ static inline int filter_holds(const uint64_t *filter, unsigned exponent, uint64
   return filter[bit / 64] >> bit % 64 & 1;
 }
 
+static inline uint64_t mixed(uint64_t word) {
+  word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9u;
+  word = (word ^ word >> 27) * 0x94D049BB133111EBu;
+  return word ^ word >> 31;
+}
+
 #define ISA baseline
 #define TARGET
 #include "bodies.h"
@@ -73,6 +79,10 @@ void vk_widen_f32(const void *bytes, size_t count, double *out) {
   CALL(widen_f32, bytes, count, out);
 }
 
+void vk_widen_and_measure_f32(const void *bytes, size_t count, double *out, vk_range *range) {
+  CALL(widen_and_measure_f32, bytes, count, out, range);
+}
+
 void vk_widen_bf16(const void *bytes, size_t count, double *out) {
   CALL(widen_bf16, bytes, count, out);
 }
@@ -84,6 +94,20 @@ void vk_widen_f16(const void *bytes, size_t count, double *out) {
 double vk_sum(const double *values, size_t count) {
   double result;
   CALL(sum, values, count, &result);
+  return result;
+}
+
+double vk_squared_deviations(const double *values, size_t count, double center) {
+  double result;
+  CALL(squared_deviations, values, count, center, &result);
+  return result;
+}
+
+size_t vk_log_weights(
+    const double *values, size_t count, double limit, double sum, double q, double precision,
+    double *out) {
+  size_t result;
+  CALL(log_weights, values, count, limit, sum, q, precision, out, &result);
   return result;
 }
 
@@ -104,10 +128,21 @@ void vk_take_run(
   CALL(take_run, values, count, sums, squares, line, out);
 }
 
+void vk_take_lines(
+    const double *values, size_t lines, size_t length, double *line_sums, double *line_squares,
+    double *sums, double *squares, double *line, vk_run *out) {
+  *out = (vk_run){0, 0, 0, 0, 0};
+  CALL(take_lines, values, lines, length, line_sums, line_squares, sums, squares, line, out);
+}
+
 void vk_take_bins(
-    const double *values, size_t count, uint32_t *bins, const float *scores, vk_scores *state) {
+    const double *values, size_t count, uint16_t *bins, const float *scores, vk_scores *state) {
   if (count == 0) return;
   CALL(take_bins, values, count, bins, scores, state);
+}
+
+void vk_move_counts(uint16_t *small, uint64_t *large, size_t count) {
+  CALL(move_counts, small, large, count);
 }
 
 size_t vk_quantiles(
@@ -117,10 +152,37 @@ size_t vk_quantiles(
   return rest;
 }
 
-void vk_interpolate(
-    const double *values, size_t count, double low, double per_unit, size_t cells,
-    const double *table, double *out) {
-  CALL(interpolate, values, count, low, per_unit, cells, table, out);
+size_t vk_draw_in_cells(
+    const double *values, size_t count, int is_brain, const int32_t *places, const double *cells,
+    uint64_t index, uint64_t step, uint64_t salt, double *lower, double *upper) {
+  size_t result;
+  CALL(
+      draw_in_cells, values, count, is_brain, places, cells, index, step, salt, lower, upper,
+      &result);
+  return result;
+}
+
+size_t vk_next_not_below(const double *values, size_t start, size_t count, double bound) {
+  size_t result;
+  CALL(next_not_below, values, start, count, bound, &result);
+  return result;
+}
+
+size_t vk_uniform_scores(
+    const double *values, size_t count, double low, double high, double least, double *out) {
+  size_t rest;
+  CALL(uniform_scores, values, count, low, high, least, out, &rest);
+  return rest;
+}
+
+size_t vk_interpolated_scores(
+    const double *values, size_t count, double center, double scale, double low, double per_unit,
+    size_t cells, const double *table, double least, double *out) {
+  size_t rest;
+  CALL(
+      interpolated_scores, values, count, center, scale, low, per_unit, cells, table, least, out,
+      &rest);
+  return rest;
 }
 
 void vk_gram(
@@ -151,7 +213,7 @@ void vk_add_multiple(double *y, const double *x, size_t count, double factor) {
 }
 
 void vk_lag_products(const double *values, size_t count, size_t lags, double *out) {
-  for (size_t h = 1; h <= lags; h++) out[h - 1] = vk_dot(values, values + h, count - h);
+  CALL(lag_products, values, count, lags, out);
 }
 
 uint64_t vk_hash_run(
@@ -174,8 +236,9 @@ void vk_filter_insert(uint64_t *filter, unsigned exponent, uint64_t word) {
 }
 
 size_t vk_filter_search(
-    const uint64_t *filter, unsigned exponent, const uint64_t *words, size_t start, size_t end) {
+    const uint64_t *filter, unsigned exponent, uint64_t selection, const uint64_t *words,
+    size_t start, size_t end) {
   size_t result;
-  CALL(search, filter, exponent, words, start, end, &result);
+  CALL(search, filter, exponent, selection, words, start, end, &result);
   return result;
 }

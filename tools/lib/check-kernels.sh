@@ -14,11 +14,14 @@ swift=$(command -v swift)
 clang=$(dirname "$(readlink -f "$swift")")/clang
 [ -x "$clang" ] || clang=clang
 
-# build NAME LINKER OPTION…: the program for one target, in the folder of its name.
+# build NAME LINKER OPTION…: the programs for one target, in the folder of its name.
 build() {
   local name=$1 linker=$2 source
   shift 2
   rm -rf "${folder:?}/$name" && mkdir -p "$folder/$name"
+  "$clang" "$@" -O2 -Wall -Wextra -Werror -ISources/CVerificationKernels/include \
+    -c tools/kernels/verification.c -o "$folder/$name/verification"
+  $linker "$folder/$name/verification" -lm -o "$folder/$name/verification-digests"
   for source in Sources/CWeightKernels/*.c tools/kernels/digests.c; do
     "$clang" "$@" -O2 -Wall -Wextra -Werror -ISources/CWeightKernels/include \
       -c "$source" -o "$folder/$name/$(basename "$source" .c).o"
@@ -36,6 +39,7 @@ compare() {
 
 build native "$clang"
 "$folder/native/digests" >"$folder/native.txt"
+"$folder/native/verification-digests" >>"$folder/native.txt"
 sets="$folder/native.txt"
 
 if [ "$(uname -sm)" != "Linux x86_64" ]; then
@@ -44,7 +48,9 @@ elif ! command -v aarch64-linux-gnu-gcc >/dev/null || ! command -v qemu-aarch64 
   echo "NEON is not emulated: gcc-aarch64-linux-gnu and qemu-user are not installed"
 else
   build arm64 "aarch64-linux-gnu-gcc -static" --target=aarch64-linux-gnu
-  qemu-aarch64 "$folder/arm64/digests" | sed 's/^# /# arm64 /' >"$folder/arm64.txt"
+  for program in digests verification-digests; do
+    qemu-aarch64 "$folder/arm64/$program"
+  done | sed 's/^# /# arm64 /' >"$folder/arm64.txt"
   sets="$sets $folder/arm64.txt"
 fi
 # shellcheck disable=SC2086  # two names at most

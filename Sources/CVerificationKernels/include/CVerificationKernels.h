@@ -4,9 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The inner loops of the verifier. Every sum is taken in eight lanes whose order is fixed by the
-// number of values, so that the bits do not depend on the processor. All functions are thread-safe
-// and keep no state. Pointers must not be null where a count is positive, unless said otherwise.
+// The inner loops of the verifier. Every sum is taken in eight or sixteen lanes whose order is fixed by
+// the number of values, so that the bits do not depend on the processor. All functions are
+// thread-safe and keep no state. Pointers must not be null where a count is positive, unless said
+// otherwise.
 
 // MARK: - Moments
 
@@ -27,10 +28,20 @@ void vk_standardize(const double *values, size_t count, double center, double sc
 
 // Widen numbers in the processor's own byte order, of any alignment.
 void vk_widen_f32(const void *bytes, size_t count, double *out);
+// Both at once: as vk_widen_f32 and then vk_measure_range.
+void vk_widen_and_measure_f32(const void *bytes, size_t count, double *out, vk_range *range);
 void vk_widen_f16(const void *bytes, size_t count, double *out);
 void vk_widen_bf16(const void *bytes, size_t count, double *out);
 
 double vk_sum(const double *values, size_t count);
+// The sum of (values[i] - center)^2.
+double vk_squared_deviations(const double *values, size_t count, double center);
+
+// out[i] = (v^2 - q (sum - v)^2) precision for each value v that is above 0 and at most `limit`, minus
+// infinity for the others. Returns the place of the first largest; `count` if there is none.
+size_t vk_log_weights(
+    const double *values, size_t count, double limit, double sum, double q, double precision,
+    double *out);
 
 // A word that depends on all bits of the values, their order, and a salt.
 uint64_t vk_mix(const double *values, size_t count, uint64_t salt);
@@ -47,10 +58,17 @@ typedef struct {
   double across;
 } vk_run;
 
-// Takes a run. `sums[i]` and `squares[i]` gain value i and its square; `line[i]`, the line before,
-// is multiplied with value i and then replaced by it. Each of the three may be null.
+// Takes a run. `sums[i]` and `squares[i]` gain value i and its square; both may be null. `line[i]`,
+// the line before, is multiplied with value i and then replaced by it; it may be null.
 void vk_take_run(
     const double *values, size_t count, double *sums, double *squares, double *line, vk_run *out);
+
+// The same for whole lines, one after the other: `line_sums` and `line_squares` become the sums of
+// each. `lag` holds the products across their ends, and with the value behind the last line, which
+// must be readable.
+void vk_take_lines(
+    const double *values, size_t lines, size_t length, double *line_sums, double *line_squares,
+    double *sums, double *squares, double *line, vk_run *out);
 
 // MARK: - Distribution
 
@@ -61,14 +79,18 @@ void vk_take_run(
 #define VK_BIN_COUNT 16384
 #define VK_BINS_PER_SCORE 4
 
-// Counts values into bins, and looks up the scores of their magnitudes. `lag` and `squares` gain the
-// products of neighbouring scores and their squares; `last` is the score before the first value and
-// becomes that of the last one (a product with 0 for the first run).
+// Counts values into bins, and looks up the scores of their magnitudes. `lag` gains the products of
+// neighbouring scores; `last` is the score before the first value and becomes that of the last one (a
+// product with 0 for the first run). Counts must not grow beyond 65535.
 typedef struct {
-  double lag, squares, last;
+  double lag;
+  float last;
 } vk_scores;
 void vk_take_bins(
-    const double *values, size_t count, uint32_t *bins, const float *scores, vk_scores *state);
+    const double *values, size_t count, uint16_t *bins, const float *scores, vk_scores *state);
+
+// Adds small counts to large ones, and sets them to 0.
+void vk_move_counts(uint16_t *small, uint64_t *large, size_t count);
 
 // The normal scores of probabilities: `lower` below a value and `upper` above it, of which the
 // smaller is used. Those below `least`, which is at least 1e-10, become not-a-number; returns how
@@ -76,12 +98,29 @@ void vk_take_bins(
 size_t vk_quantiles(
     const double *lower, const double *upper, size_t count, double least, double *out);
 
-// Cubic polynomials on equal cells, of which there are `per_unit` a unit from `low` on: out[i] is
-// c0 + d (c1 + d (c2 + d c3)), d from 0 to 1 in the cell of values[i]; the first and last cell are
-// continued.
-void vk_interpolate(
-    const double *values, size_t count, double low, double per_unit, size_t cells,
-    const double *table, double *out);
+// Random numbers in the rounding cells of values of two bytes, bfloat16 or else float16. A value's key,
+// below 2^17, has a place in `cells`, of four numbers each: the probability p beyond one end, that
+// between both ends, and whether p lies above the value instead of below it. `lower` and `upper` become
+// the probabilities below and above the number, for which value i uses the hash of index + i step and
+// the salt. Ends before the first value whose place is negative; returns how many were taken.
+size_t vk_draw_in_cells(
+    const double *values, size_t count, int is_brain, const int32_t *places, const double *cells,
+    uint64_t index, uint64_t step, uint64_t salt, double *lower, double *upper);
+
+// The same for values that are uniform between `low` and `high`.
+size_t vk_uniform_scores(
+    const double *values, size_t count, double low, double high, double least, double *out);
+
+// The same for values of which (value - center) scale has a distribution function that is given by cubic
+// polynomials on equal cells, `per_unit` a unit from `low` on: c0 + d (c1 + d (c2 + d c3)), d from 0 to
+// 1 in the cell; the first and last cell are continued.
+size_t vk_interpolated_scores(
+    const double *values, size_t count, double center, double scale, double low, double per_unit,
+    size_t cells, const double *table, double least, double *out);
+
+// The first place from `start` on whose value is not below the bound, or is not a number; `count` if
+// there is none.
+size_t vk_next_not_below(const double *values, size_t start, size_t count, double bound);
 
 // MARK: - Matrices
 
@@ -124,13 +163,17 @@ static inline uint64_t vk_canonical(uint64_t word) { return word < ~word ? word 
 
 // Sets the bit of a canonical word in a filter of 2^exponent bits, exponent 6...63.
 void vk_filter_insert(uint64_t *filter, unsigned exponent, uint64_t word);
-// The first position from `start` on, up to and without `end`, whose 64 bits the filter may hold;
-// `end` if there is none.
+// Words are selected by their own bits, the same for a word and its complement: all of them for a
+// selection of 0, one in 2^k at random for VK_SELECTION(k), k up to 8.
+#define VK_SELECTION(k) ((((uint64_t)1 << (k)) - 1) << (32 - (k)))
+// The first position from `start` on, up to and without `end`, whose 64 bits are selected and may be
+// held by the filter, or are selected if that is null; `end` if there is none.
 size_t vk_filter_search(
-    const uint64_t *filter, unsigned exponent, const uint64_t *words, size_t start, size_t end);
+    const uint64_t *filter, unsigned exponent, uint64_t selection, const uint64_t *words,
+    size_t start, size_t end);
 
 // Linear hashes that change their sign with the values. Returns the sum of digit(values[i]) keys[i],
-// and adds digit(values[i]) key to hashes[i]; either side may be null. Keys are below 2^31.
+// and adds digit(values[i]) key to hashes[i], which may be null. Keys are below 2^31.
 uint64_t vk_hash_run(
     const double *values, size_t count, const uint32_t *keys, uint32_t key, uint64_t *hashes);
 

@@ -4,8 +4,8 @@ internal import RealModule
 
 /// Collects ``NormalSums``, run after run, in memory that grows with rows + columns only.
 ///
-/// Values come in storage order. Each run is summed in a fixed order of its own and the runs one
-/// after the other, so that equal runs give equal bits.
+/// Values come in storage order. Where storage has lines, the order of the sums is fixed by them;
+/// otherwise each run is summed in an order of its own and the runs one after the other.
 final class NormalAccumulator {
   /// The values that are kept, at most, for lag correlations of larger distances.
   static let lagLimit = 1 << 18
@@ -17,26 +17,23 @@ final class NormalAccumulator {
   private let rows: Int
   private let columns: Int
   private let lines: MatrixGeometry.Lines
-  /// The length of a line of storage; 0 when storage has no lines.
-  private let lineLength: Int
+  /// The sums of a matrix whose storage has lines.
+  private let lineSums: LineSums?
   private var sums = NormalSums()
-  private var rowSums: [Double]
-  private var rowSquares: [Double]
-  private var columnSums: [Double]
-  private var columnSquares: [Double]
-  private var largest = 0.0
+  /// The sums of a matrix whose storage has none.
+  private var rowSums: [Double] = []
+  private var rowSquares: [Double] = []
+  private var columnSums: [Double] = []
+  private var columnSquares: [Double] = []
+  private var total = vk_run()
   private var isBroken = false
-  /// Products of neighbours in storage, and with the line before.
-  private var lag = 0.0
-  private var across = 0.0
   private var first = 0.0
   private var last = 0.0
   private var position = 0
-  private var line: [Double]
   private var firstLine: [Double] = []
   private var kept: [Double] = []
   private var bins: NormalBins.Counts?
-  private var scores = vk_scores(lag: 0, squares: 0, last: 0)
+  private var scores = vk_scores(lag: 0, last: 0)
   private var gram: GramAccumulator?
 
   /// Starts without values.
@@ -55,16 +52,18 @@ final class NormalAccumulator {
     self.rows = rows
     self.columns = columns
     self.lines = lines
+    let isMatrix = rows > 1 && columns > 1
     switch lines {
-    case .rows: lineLength = rows > 1 && columns > 1 ? columns : 0
-    case .columns: lineLength = rows > 1 && columns > 1 ? rows : 0
-    case .mixed: lineLength = 0
+    case .rows: lineSums = isMatrix ? LineSums(length: columns, count: rows) : nil
+    case .columns: lineSums = isMatrix ? LineSums(length: rows, count: columns) : nil
+    case .mixed: lineSums = nil
     }
-    rowSums = Array(repeating: 0, count: rows)
-    rowSquares = rowSums
-    columnSums = Array(repeating: 0, count: columns)
-    columnSquares = columnSums
-    line = Array(repeating: 0, count: lineLength)
+    if isMatrix, lineSums == nil {
+      rowSums = Array(repeating: 0, count: rows)
+      rowSquares = rowSums
+      columnSums = Array(repeating: 0, count: columns)
+      columnSquares = columnSums
+    }
     let count = rows * columns
     bins = count > NormalBins.exactLimit ? NormalBins.Counts() : nil
     kept.reserveCapacity(min(count, Self.lagLimit))
@@ -76,15 +75,19 @@ final class NormalAccumulator {
     )
   }
 
+  /// Where the next values may be written before they are added, so that they need not be copied.
+  func room(for count: Int) -> UnsafeMutableBufferPointer<Double>? { lineSums?.room(for: count) }
+
   /// Takes values of Z.
   func add(_ run: ElementRun) {
+    guard let lineSums else { return addPart(run) }
     var start = 0
     while start < run.values.count {
+      let end = min(
+        run.values.count,
+        start + lineSums.length - position % lineSums.length
+      )
       var part = run
-      // Kernels work on parts of a line.
-      let end =
-        lineLength > 0
-        ? min(run.values.count, start + lineLength - position % lineLength) : run.values.count
       part.values = UnsafeBufferPointer(rebasing: run.values[start..<end])
       part.row += start * run.rowStep
       part.column += start * run.columnStep
@@ -96,69 +99,59 @@ final class NormalAccumulator {
   private func addPart(_ run: ElementRun) {
     guard let values = run.values.baseAddress else { return }
     let count = run.values.count
+    if position == 0 { first = values[0] }
+    if position < lineSums?.length ?? 0 { firstLine.append(contentsOf: run.values) }
+    if kept.count < Self.lagLimit {
+      kept.append(contentsOf: run.values.prefix(Self.lagLimit - kept.count))
+    }
+    bins?.add(values, count: count, &scores)
+    gram?.add(run)
+    if let lineSums {
+      lineSums.take(run.values)
+    } else {
+      addWithoutLines(run)
+    }
+    position += count
+  }
+
+  private func addWithoutLines(_ run: ElementRun) {
+    guard let values = run.values.baseAddress else { return }
+    let count = run.values.count
     var result = vk_run()
-    let isDense = run.rowStep + run.columnStep <= 1 || count == 1
-    let alongRow = run.rowStep == 0
-    line.withUnsafeMutableBufferPointer { line in
-      let before = lineLength > 0 ? line.baseAddress.map { $0 + position % lineLength } : nil
-      func take(_ sums: UnsafeMutablePointer<Double>?, _ squares: UnsafeMutablePointer<Double>?) {
-        vk_take_run(values, count, sums, squares, before, &result)
-      }
-      guard isDense else { return take(nil, nil) }
-      if alongRow {
-        columnSums.withUnsafeMutableBufferPointer { sums in
-          columnSquares.withUnsafeMutableBufferPointer { squares in
-            take(
-              sums.baseAddress.map { $0 + run.column },
-              squares.baseAddress.map { $0 + run.column }
-            )
-          }
-        }
-      } else {
-        rowSums.withUnsafeMutableBufferPointer { sums in
-          rowSquares.withUnsafeMutableBufferPointer { squares in
-            take(sums.baseAddress.map { $0 + run.row }, squares.baseAddress.map { $0 + run.row })
-          }
-        }
-      }
-    }
-    if !isDense {
-      // Steps of more than one column: a kernel's taps, or channels stored last.
-      for (offset, value) in run.values.enumerated() {
-        columnSums[run.column + offset * run.columnStep] += value
-        columnSquares[run.column + offset * run.columnStep] += value * value
-      }
-    }
-    if alongRow {
+    vk_take_run(values, count, nil, nil, nil, &result)
+    total.sum += result.sum
+    total.squares += result.squares
+    total.largest = max(total.largest, result.largest)
+    total.lag += last * values[0] + result.lag
+    last = values[count - 1]
+    guard !rowSums.isEmpty else { return }
+    if run.rowStep == 0 {
       rowSums[run.row] += result.sum
       rowSquares[run.row] += result.squares
     } else {
       columnSums[run.column] += result.sum
       columnSquares[run.column] += result.squares
     }
-    // Overflow under an absurd claim: as far out as can be.
-    if !result.squares.isFinite { isBroken = true }
-    sums.sum += result.sum
-    sums.squares += result.squares
-    largest = max(largest, result.largest)
-    lag += last * values[0] + result.lag
-    across += result.across
-    if position == 0 { first = values[0] }
-    last = values[count - 1]
-    if position < lineLength { firstLine.append(contentsOf: run.values) }
-    if kept.count < Self.lagLimit {
-      kept.append(contentsOf: run.values.prefix(Self.lagLimit - kept.count))
+    for (offset, value) in run.values.enumerated() {
+      if run.rowStep == 0 {
+        columnSums[run.column + offset * run.columnStep] += value
+        columnSquares[run.column + offset * run.columnStep] += value * value
+      } else {
+        rowSums[run.row + offset * run.rowStep] += value
+        rowSquares[run.row + offset * run.rowStep] += value * value
+      }
     }
-    bins?.add(values, count: count, &scores)
-    gram?.add(run)
-    position += count
   }
 
   /// The sums over everything taken.
   func finish() -> NormalSums {
     sums.count = position
     guard position > 0 else { return sums }
-    sums.largest = largest.squareRoot()
+    finishLines()
+    (sums.sum, sums.squares) = (total.sum, total.squares)
+    sums.largest = total.largest.squareRoot()
+    // Overflow under an absurd claim: as far out as can be.
+    isBroken = !total.squares.isFinite
     if isBroken {
       (sums.sum, sums.squares, sums.largest) = (.infinity, .infinity, .infinity)
     }
@@ -182,18 +175,33 @@ final class NormalAccumulator {
     return sums
   }
 
+  private func finishLines() {
+    guard let lineSums else { return }
+    lineSums.finish()
+    total = lineSums.total
+    last = lineSums.last
+    if case .columns = lines {
+      (columnSums, columnSquares) = (lineSums.alongSums, lineSums.alongSquares)
+      (rowSums, rowSquares) = (lineSums.acrossSums, lineSums.acrossSquares)
+    } else {
+      (rowSums, rowSquares) = (lineSums.alongSums, lineSums.alongSquares)
+      (columnSums, columnSquares) = (lineSums.acrossSums, lineSums.acrossSquares)
+    }
+  }
+
   private func finishLags() {
     guard position >= Self.leastLagCount, !isBroken else { return }
     func correlation(_ products: Double) -> NormalSums.Lag {
       NormalSums.Lag(products: products, squares: sums.squares, count: position)
     }
-    let alongStorage = correlation(lag + last * first)
+    let alongStorage = correlation(total.lag + last * first)
     var acrossStorage: NormalSums.Lag?
-    if lineLength > 0, position > lineLength, position % lineLength == 0 {
+    if let lineSums, position > lineSums.length, position % lineSums.length == 0 {
       // From the end of each line to the start of the next one beside it.
-      var wrap = line[lineLength - 1] * firstLine[0]
-      for index in 1..<lineLength { wrap += line[index - 1] * firstLine[index] }
-      acrossStorage = correlation(across + wrap)
+      let (line, length) = (lineSums.line, lineSums.length)
+      var wrap = line[length - 1] * firstLine[0]
+      for index in 1..<length { wrap += line[index - 1] * firstLine[index] }
+      acrossStorage = correlation(total.across + wrap)
     }
     switch lines {
     case .rows, .mixed: (sums.rowLag, sums.columnLag) = (alongStorage, acrossStorage)
@@ -263,8 +271,8 @@ final class NormalAccumulator {
     // The score before the first value counted as 0; the ring closes here.
     let start = Double(NormalBins.volatilityScore(of: first))
     sums.volatility = NormalSums.Lag(
-      products: scores.lag + scores.last * start,
-      squares: scores.squares,
+      products: scores.lag + Double(scores.last) * start,
+      squares: NormalBins.squaresOfVolatilityScores(bins),
       count: position
     )
   }

@@ -34,8 +34,9 @@ enum NormalBins {
 
   /// The counts of a matrix.
   struct Counts {
-    /// Counts since they were last added to ``total``; a quarter of the memory for the inner loop.
-    private var recent = Array(repeating: UInt32(0), count: NormalBins.count)
+    /// Counts since they were last added to ``sum``: a quarter of the memory for the inner loop, so
+    /// that it stays in the first cache.
+    private var recent = Array(repeating: UInt16(0), count: NormalBins.count)
     private var recentCount = 0
     private var sum = Array(repeating: UInt64(0), count: NormalBins.count)
 
@@ -45,13 +46,17 @@ enum NormalBins {
       count: Int,
       _ scores: inout vk_scores
     ) {
-      if recentCount > Int(Int32.max) {
-        sum = total
-        recent = Array(repeating: 0, count: NormalBins.count)
-        recentCount = 0
+      var start = 0
+      while start < count {
+        let part = min(count - start, Int(UInt16.max) - recentCount)
+        vk_take_bins(values + start, part, &recent, NormalBins.volatilityScores, &scores)
+        recentCount += part
+        start += part
+        if recentCount == Int(UInt16.max) {
+          vk_move_counts(&recent, &sum, NormalBins.count)
+          recentCount = 0
+        }
       }
-      vk_take_bins(values, count, &recent, NormalBins.volatilityScores, &scores)
-      recentCount += count
     }
 
     /// The counts of all bins.
@@ -74,6 +79,20 @@ enum NormalBins {
     return volatilityScores[
       (bin < middle ? middle - 1 - bin : bin - middle) / Int(VK_BINS_PER_SCORE)
     ]
+  }
+
+  /// The sum of the squares of the scores of all values.
+  static func squaresOfVolatilityScores(_ bins: [UInt64]) -> Double {
+    let (middle, width) = (count / 2, Int(VK_BINS_PER_SCORE))
+    var sum = 0.0
+    for (index, score) in volatilityScores.enumerated() {
+      var values: UInt64 = 0
+      for bin in index * width..<(index + 1) * width {
+        values += bins[middle + bin] + bins[middle - 1 - bin]
+      }
+      sum += Double(values) * (Double(score) * Double(score))
+    }
+    return sum
   }
 
   /// Φ⁻¹(2Φ(|z|) − 1): standard normal where z is.

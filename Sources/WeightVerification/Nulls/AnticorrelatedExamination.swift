@@ -1,3 +1,5 @@
+internal import CVerificationKernels
+
 /// The null transform of ``TensorLaw/anticorrelated(variance:k:)``: whitening row by row.
 ///
 /// For infinite k the row sums must vanish up to rounding, and the other directions are tested.
@@ -34,10 +36,11 @@ final class AnticorrelatedExamination: RowExamination {
   }
 
   func take(row: Int, _ values: UnsafeMutableBufferPointer<Double>) {
+    guard let start = values.baseAddress else { return }
     if k.isInfinite {
       vanishingSums.take(
-        sum: values.reduce(0, +),
-        squares: values.reduce(0) { $0 + $1 * $1 }
+        sum: vk_sum(start, values.count),
+        squares: vk_dot(start, start, values.count)
       )
     }
     if grid.isCoarse {
@@ -46,9 +49,9 @@ final class AnticorrelatedExamination: RowExamination {
       )
       values.spread(over: grid, &generator)
     }
-    let mean = values.reduce(0, +) / Double(columns)
+    let mean = vk_sum(start, values.count) / Double(columns)
     sumOfSquaredMeans += mean * mean
-    sumOfSquaresWithin += values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    sumOfSquaresWithin += vk_squared_deviations(start, values.count, mean)
     whitening.apply(to: values)
     accumulator.add(
       ElementRun(

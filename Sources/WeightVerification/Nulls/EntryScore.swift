@@ -63,12 +63,15 @@ struct ProbabilityCell {
   /// far tails keep their digits.
   var upper: (Double, Double)
 
+  /// Whether the first pair is the smaller one.
+  var usesLower: Bool { lower.1 <= 0.5 || lower.0 + lower.1 <= 1 }
+
   /// The probabilities below and above a number of the cell.
   ///
   /// - Parameter uniform: Where in the cell, in (0, 1).
   /// - Returns: Both; the smaller keeps its digits.
   func probabilities(_ uniform: Double) -> (below: Double, above: Double) {
-    if lower.1 <= 0.5 || lower.0 + lower.1 <= 1 {
+    if usesLower {
       let u = lower.0 + uniform * (lower.1 - lower.0)
       return (u, 1 - u)
     }

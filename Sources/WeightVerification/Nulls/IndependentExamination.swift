@@ -31,14 +31,18 @@ final class IndependentExamination: Examination {
   func take(_ run: ElementRun) {
     if isBounded { checkSupport(run.values) }
     let count = run.values.count
+    if let room = accumulator.room(for: count) { return add(run, in: room) }
     if scores.count < count { scores = Array(repeating: 0, count: count) }
     scores.withUnsafeMutableBufferPointer { buffer in
-      let scores = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-      score.score(run, columns: columns, into: scores)
-      var transformed = run
-      transformed.values = UnsafeBufferPointer(scores)
-      accumulator.add(transformed)
+      add(run, in: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
     }
+  }
+
+  private func add(_ run: ElementRun, in scores: UnsafeMutableBufferPointer<Double>) {
+    score.score(run, columns: columns, into: scores)
+    var transformed = run
+    transformed.values = UnsafeBufferPointer(scores)
+    accumulator.add(transformed)
   }
 
   private func checkSupport(_ values: UnsafeBufferPointer<Double>) {

@@ -68,12 +68,14 @@ struct MarginalScore: EntryScore {
     if case .normal(let mean, let standardDeviation) = kind, !grid.isCoarse {
       return (value - mean) / standardDeviation
     }
+    // Fine values have bits enough to choose by, which few of them need.
+    let salt = usesSalt ? salt : SplitMix64.mix(value.bitPattern)
     return cell(of: value).score(ElementHash.uniform(at: index, salt: salt))
   }
 
   var usesSalt: Bool {
-    if case .normal = kind { return grid.isCoarse }
-    return true
+    if case .discrete = kind { return true }
+    return grid.isCoarse
   }
 
   /// The probabilities at the ends of the numbers that a stored value stands for.

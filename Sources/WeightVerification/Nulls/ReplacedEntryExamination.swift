@@ -1,3 +1,4 @@
+internal import CVerificationKernels
 internal import InitializationTheory
 
 /// The null transform of ``TensorLaw/replacedEntry(variance:k:)``: posterior imputation.
@@ -55,9 +56,9 @@ final class ReplacedEntryExamination: RowExamination {
 
   func take(row: Int, _ values: UnsafeMutableBufferPointer<Double>) {
     rows += 1
-    for index in values.indices { entries[index] = values[index] }
-    if case .values(let column, _) = biases { entries[values.count] = column[row] }
     entries.withUnsafeMutableBufferPointer { entries in
+      _ = entries.update(from: values)
+      if case .values(let column, _) = biases { entries[values.count] = column[row] }
       var generator = SplitMix64(
         seed: ElementHash.seed(of: UnsafeBufferPointer(entries), salt: UInt64(row))
       )
@@ -95,7 +96,7 @@ final class ReplacedEntryExamination: RowExamination {
     places.append(position)
     let jitter = generator.nextUniform()
     positions.append((Double(position) + jitter) / Double(likelihood.entryCount))
-    var sum = entries.reduce(0, +)
+    var sum = entries.baseAddress.map { vk_sum($0, entries.count) } ?? 0
     var untouched = entries.count
     if position < entries.count {
       let value = ReplacedEntryLikelihood.reflected(entries[position])

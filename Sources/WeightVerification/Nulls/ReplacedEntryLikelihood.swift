@@ -1,3 +1,4 @@
+internal import CVerificationKernels
 internal import RealModule
 
 /// The posterior of which entry of a row was replaced, under ``TensorLaw/replacedEntry(variance:k:)``.
@@ -15,6 +16,8 @@ struct ReplacedEntryLikelihood {
   /// The entries that are stored: all, or all but the bias.
   let storedCount: Int
   private let k: Double
+  /// e⁻⁶⁰ of the largest weight is too little to be seen in the sum of all.
+  private static let leastLogWeight = -60.0
 
   init(fanIn: Int, variance: Double, k: Double, hasBias: Bool) {
     entryCount = fanIn + 1
@@ -47,21 +50,28 @@ struct ReplacedEntryLikelihood {
     let rest = storedCount - 1
     let q = share / commonVariance(rest)
     let precision = 1 / (2 * scale * scale)
-    let sum = entries.reduce(0, +)
+    guard let start = entries.baseAddress, let logarithms = weights.baseAddress else { return nil }
+    let sum = vk_sum(start, entries.count)
+    // Log posteriors, less what all positions share and without the logarithm of 2v.
+    let first = vk_log_weights(start, entries.count, limit, sum, q, precision, logarithms)
     var largest = -Double.infinity
-    // Log posteriors, less what all positions share.
-    for (index, entry) in entries.enumerated() {
-      guard entry > 0, entry <= limit else {
-        weights[index] = -.infinity
-        continue
-      }
-      let others = sum - entry
-      weights[index] =
-        Double.log(2 * Self.reflected(entry)) + (entry * entry - q * others * others) * precision
-      largest = max(largest, weights[index])
+    if first < entries.count {
+      largest = weights[first] + Double.log(2 * Self.reflected(entries[first]))
     }
-    weights[storedCount] = -.infinity
+    // Only a few entries have weights that can be seen; the logarithm of 2v is at most log 2.
+    var candidates: [Int] = []
+    if first < entries.count {
+      let least = largest + Self.leastLogWeight - 1
+      var index = vk_next_not_below(logarithms, 0, entries.count, least)
+      while index < entries.count {
+        candidates.append(index)
+        weights[index] += Double.log(2 * Self.reflected(entries[index]))
+        largest = max(largest, weights[index])
+        index = vk_next_not_below(logarithms, index + 1, entries.count, least)
+      }
+    }
     if storedCount < entryCount {
+      candidates.append(storedCount)
       let (all, fewer) = (commonVariance(storedCount), commonVariance(rest))
       weights[storedCount] =
         -0.5 * Double.log(2 * .pi * scale * scale * all / fewer)
@@ -70,13 +80,14 @@ struct ReplacedEntryLikelihood {
     }
     guard largest.isFinite else { return nil }
     var total = 0.0
-    for index in weights.indices {
-      weights[index] = Double.exp(weights[index] - largest)
+    for index in candidates {
+      let logarithm = weights[index] - largest
+      weights[index] = logarithm < Self.leastLogWeight ? 0 : Double.exp(logarithm)
       total += weights[index]
     }
     var threshold = uniform * total
     var last: Int?
-    for index in weights.indices where weights[index] > 0 {
+    for index in candidates where weights[index] > 0 {
       last = index
       threshold -= weights[index]
       if threshold < 0 { break }

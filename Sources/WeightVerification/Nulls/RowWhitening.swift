@@ -1,3 +1,5 @@
+internal import CVerificationKernels
+
 /// Maps rows of the law N(0, s²(I − e J)), J all ones in d dimensions, to independent N(0, 1).
 ///
 /// The symmetric inverse square root is I + (1/√(1 − e d) − 1) J/d: O(d) for a row. When 1 − e d
@@ -27,21 +29,17 @@ struct RowWhitening {
 
   /// Replaces a row by its values; the first ``columns`` of them count.
   func apply(to row: UnsafeMutableBufferPointer<Double>) {
-    var sum = 0.0
-    for index in row.indices {
-      row[index] *= inverseScale
-      sum += row[index]
-    }
-    let shift: Double
+    guard let start = row.baseAddress else { return }
+    let sum = vk_sum(start, row.count)
+    var shift = 0.0
     if let gain {
       shift = gain * sum / Double(dimension)
-    } else {
+    } else if dimension > 1 {
       let root = Double(dimension).squareRoot()
-      guard dimension > 1 else { return }
       // (H g)_j = g_j - (Σg/√d - g_d)/(√d - 1)
       shift = (row[dimension - 1] - sum / root) / (root - 1)
     }
-    for index in row.indices { row[index] += shift }
+    vk_standardize(start, row.count, -shift, inverseScale, start)
   }
 }
 

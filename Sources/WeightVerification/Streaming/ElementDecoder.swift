@@ -27,6 +27,23 @@ enum ElementDecoder {
     #endif
   }
 
+  /// Decodes a whole block, and measures its sum and range where that is best done on the way.
+  static func decodeAndMeasure(
+    _ bytes: UnsafeRawBufferPointer,
+    as type: ElementType,
+    into values: UnsafeMutableBufferPointer<Double>
+  ) -> vk_range? {
+    #if _endian(little)
+      if type == .float32, let from = bytes.baseAddress, let to = values.baseAddress {
+        var range = vk_range()
+        vk_widen_and_measure_f32(from, bytes.count / 4, to, &range)
+        return range
+      }
+    #endif
+    decode(bytes, as: type, into: values)
+    return nil
+  }
+
   /// The same on processors that store the highest byte first.
   static func decodeSwapped(
     _ bytes: UnsafeRawBufferPointer,

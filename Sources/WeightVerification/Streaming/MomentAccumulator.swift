@@ -18,11 +18,17 @@ struct MomentAccumulator {
 
   /// Takes a block of numbers, if all are finite.
   ///
+  /// - Parameters:
+  ///   - values: The numbers.
+  ///   - known: Their sum and range, where they have been measured before.
   /// - Returns: Whether they are; otherwise nothing has changed.
-  mutating func addIfFinite(_ values: UnsafeBufferPointer<Double>) -> Bool {
+  mutating func addIfFinite(
+    _ values: UnsafeBufferPointer<Double>,
+    _ known: vk_range? = nil
+  ) -> Bool {
     guard let start = values.baseAddress, !values.isEmpty else { return true }
     var range = vk_range()
-    vk_measure_range(start, values.count, &range)
+    if let known { range = known } else { vk_measure_range(start, values.count, &range) }
     guard range.has_non_finite == 0 else { return false }
     var block = MomentAccumulator()
     block.count = values.count

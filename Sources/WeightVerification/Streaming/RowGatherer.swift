@@ -34,19 +34,27 @@ final class RowGatherer: Examination {
 
   func take(_ run: ElementRun) {
     guard let done = filled else {
-      var index = run.row * columns + run.column
-      let step = run.rowStep * columns + run.columnStep
-      for value in run.values {
-        buffer[index] = value
-        index += step
+      buffer.withUnsafeMutableBufferPointer { buffer in
+        var index = run.row * columns + run.column
+        let step = run.rowStep * columns + run.columnStep
+        for value in run.values {
+          buffer[index] = value
+          index += step
+        }
       }
       return
     }
     if run.rowStep == 0 {
-      var column = run.column
-      for value in run.values {
-        buffer[column] = value
-        column += run.columnStep
+      buffer.withUnsafeMutableBufferPointer { buffer in
+        if run.columnStep == 1 {
+          _ = UnsafeMutableBufferPointer(rebasing: buffer[run.column...]).update(from: run.values)
+          return
+        }
+        var column = run.column
+        for value in run.values {
+          buffer[column] = value
+          column += run.columnStep
+        }
       }
       filled = done + run.values.count
       if filled == columns { deliver(run.row) }

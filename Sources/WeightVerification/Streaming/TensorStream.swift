@@ -69,23 +69,27 @@ final class TensorStream {
       let slab = lane.slab
       let blockEnd = min(slab.memory.count, blockStart + Self.blockLength)
       let part = min(count - start, blockEnd - slab.filled)
-      ElementDecoder.decode(
-        UnsafeRawBufferPointer(rebasing: chunk[start * size..<(start + part) * size]),
-        as: descriptor.elementType,
-        into: UnsafeMutableBufferPointer(rebasing: slab.memory[slab.filled...])
+      let bytes = UnsafeRawBufferPointer(rebasing: chunk[start * size..<(start + part) * size])
+      let values = UnsafeMutableBufferPointer(
+        rebasing: slab.memory[slab.filled..<slab.filled + part]
       )
       slab.filled += part
       start += part
-      if slab.filled == blockEnd { try endBlock() }
+      if values.count == blockEnd - blockStart {
+        try endBlock(ElementDecoder.decodeAndMeasure(bytes, as: descriptor.elementType, into: values))
+      } else {
+        ElementDecoder.decode(bytes, as: descriptor.elementType, into: values)
+        if slab.filled == blockEnd { try endBlock() }
+      }
     }
   }
 
   /// Measures the block that has been filled, and passes the slab on when it is full.
-  private func endBlock() throws {
+  private func endBlock(_ range: vk_range? = nil) throws {
     let slab = lane.slab
     guard slab.filled > blockStart else { return }
     let values = UnsafeMutableBufferPointer(rebasing: slab.memory[blockStart..<slab.filled])
-    measure(values)
+    measure(values, range)
     if lane.usesSalt { salt = ElementHash.seed(of: UnsafeBufferPointer(values), salt: salt) }
     slab.salts.append(salt)
     walker.walk(UnsafeBufferPointer(values), salt: salt) { run in
@@ -103,8 +107,8 @@ final class TensorStream {
     blockStart = 0
   }
 
-  private func measure(_ values: UnsafeMutableBufferPointer<Double>) {
-    if moments.addIfFinite(UnsafeBufferPointer(values)) { return }
+  private func measure(_ values: UnsafeMutableBufferPointer<Double>, _ range: vk_range?) {
+    if moments.addIfFinite(UnsafeBufferPointer(values), range) { return }
     let finite = values.filter(\.isFinite)
     nonFinite += values.count - finite.count
     finite.withUnsafeBufferPointer { moments.add($0) }

@@ -7,8 +7,12 @@ internal import RealModule
 /// The words of 64 signs at multiples of 64 are indexed; every word at any position of any tensor is
 /// looked up, and what matches is extended. A match counts from so many signs on that a chance match
 /// anywhere has a probability below 2⁻³³: 34 more than twice the binary logarithm of all signs, and
-/// at least 64. Repetitions of at least 127 signs, or as long as that, are found wherever they stand;
-/// beyond a million signs only every fourth word is indexed, and those of at least 319 are.
+/// at least 64. Repetitions of at least 127 signs, or as long as that, are found wherever they stand.
+///
+/// Of more than 2¹⁸ signs only one word in 16 is looked at, chosen by its own bits and therefore the
+/// same in all repetitions, and the first such word of 256 is indexed: repetitions of at least 574
+/// signs are found but for one in ten million, and most of those of at least 350. Of more than 2²³
+/// signs it is one word in 64, and the first of 1024: at least 2110 and 1200.
 enum StreamSearch {
   /// Two stretches of signs that agree.
   struct Match: Sendable, Hashable {
@@ -26,25 +30,23 @@ enum StreamSearch {
 
   /// Where words stand: a hash table with open addressing.
   private struct WordIndex {
-    private struct Entry {
-      /// 0 for none; no word that is indexed is 0.
-      var word: UInt64 = 0
-      var stream: Int32 = 0
-      var position = 0
-    }
-
-    private var entries: [Entry]
+    /// One more than the number of a word, or 0 for none.
+    private var table: [UInt32]
+    private var words: [UInt64] = []
+    private var places: [(stream: Int32, position: UInt32)] = []
 
     init(capacity: Int) {
       let exponent = Int.bitWidth - max(8, 2 * capacity).leadingZeroBitCount
-      entries = Array(repeating: Entry(), count: 1 << exponent)
+      table = Array(repeating: 0, count: 1 << exponent)
+      words.reserveCapacity(capacity)
+      places.reserveCapacity(capacity)
     }
 
-    /// The place of a word, or the free one where it belongs.
+    /// The place of a word in the table, or the free one where it belongs.
     private func place(of word: UInt64) -> Int {
-      var place = Int(truncatingIfNeeded: SplitMix64.mix(word)) & (entries.count - 1)
-      while entries[place].word != word, entries[place].word != 0 {
-        place = (place + 1) & (entries.count - 1)
+      var place = Int(truncatingIfNeeded: SplitMix64.mix(word)) & (table.count - 1)
+      while table[place] != 0, words[Int(table[place]) - 1] != word {
+        place = (place + 1) & (table.count - 1)
       }
       return place
     }
@@ -54,15 +56,17 @@ enum StreamSearch {
     /// - Returns: Whether it was added.
     mutating func insert(_ word: UInt64, stream: Int, position: Int) -> Bool {
       let place = place(of: word)
-      guard entries[place].word == 0 else { return false }
-      entries[place] = Entry(word: word, stream: Int32(stream), position: position)
+      guard table[place] == 0 else { return false }
+      words.append(word)
+      places.append((Int32(stream), UInt32(position)))
+      table[place] = UInt32(words.count)
       return true
     }
 
     func find(_ word: UInt64) -> (stream: Int, position: Int)? {
-      guard word != 0 else { return nil }
-      let entry = entries[place(of: word)]
-      return entry.word == 0 ? nil : (Int(entry.stream), entry.position)
+      let number = Int(table[place(of: word)])
+      guard number > 0 else { return nil }
+      return (Int(places[number - 1].stream), Int(places[number - 1].position))
     }
   }
 
@@ -77,13 +81,22 @@ enum StreamSearch {
     let total = streams.reduce(0) { $0 + $1.count }
     guard total >= 64 else { return [] }
     let needed = max(64, Int((2 * Double.log2(Double(total))).rounded(.up)) + 34)
-    let step = total > 1 << 20 ? 256 : 64
+    // Bits of words that must be 0 are those of VK_SELECTION.
+    let (step, selection): (Int, UInt64) =
+      switch total {
+      case ...(1 << 18): (64, 0)
+      case ...(1 << 23): (256, 0xF << 28)
+      default: (1024, 0x3F << 26)
+      }
     let indexed = streams.reduce(0) { $0 + $1.count / step + 1 }
     let exponent = max(12, min(26, Int.bitWidth - (indexed * 64).leadingZeroBitCount))
     var filter = Array(repeating: UInt64(0), count: 1 << (exponent - 6))
     var index = WordIndex(capacity: indexed)
     for (number, stream) in streams.enumerated() {
-      for position in stride(from: 0, to: stream.count - 63, by: step) {
+      for start in stride(from: 0, to: stream.count - 63, by: step) {
+        let end = min(start + step, stream.count - 63)
+        let position = vk_filter_search(nil, 0, selection, stream.words, start, end)
+        guard position < end else { continue }
         let word = vk_canonical(stream.word(at: position))
         guard isIrregular(word), index.insert(word, stream: number, position: position) else {
           continue
@@ -97,7 +110,14 @@ enum StreamSearch {
       var position = 0
       let end = stream.count - 63
       while true {
-        position = vk_filter_search(filter, UInt32(exponent), stream.words, position, end)
+        position = vk_filter_search(
+          filter,
+          UInt32(exponent),
+          selection,
+          stream.words,
+          position,
+          end
+        )
         guard position < end else { break }
         defer { position += 1 }
         let word = vk_canonical(stream.word(at: position))
@@ -118,10 +138,10 @@ enum StreamSearch {
 
   /// Whether a word is no repetition of up to eight signs, as constant values make it.
   private static func isIrregular(_ word: UInt64) -> Bool {
-    (1...8).allSatisfy { shift in
-      let difference = (word ^ word >> UInt64(shift)) & (UInt64.max >> UInt64(shift))
-      return difference != 0
+    for shift in UInt64(1)...8 where (word ^ word &>> shift) & (UInt64.max &>> shift) == 0 {
+      return false
     }
+    return true
   }
 
   /// The longest stretch around 64 matching signs.

@@ -21,6 +21,10 @@ final class StructureRecorder {
     var hasRandomColumns = true
     /// Shorter rows and columns could agree by chance.
     var leastLength = StructureRecorder.leastLength
+    /// The entries, at most, in which rows are compared, and columns: the first ones.
+    ///
+    /// So many random numbers are never the same twice.
+    var comparedLength = 256
   }
 
   private let scope: Scope
@@ -43,47 +47,77 @@ final class StructureRecorder {
 
   /// Takes values in storage order.
   func take(_ whole: ElementRun) {
-    guard let run = whole.prefix(rows: scope.rows, columns: scope.columns),
-      let values = run.values.baseAddress
-    else { return }
-    let count = run.values.count
+    guard let run = whole.prefix(rows: scope.rows, columns: scope.columns) else { return }
     signs.append(run.values, center: scope.center, limit: Self.signLimit)
     if run.rowStep == 0, run.columnStep <= 1 {
-      columnKeys.withUnsafeBufferPointer { keys in
-        columnHashes.withUnsafeMutableBufferPointer { hashes in
-          guard let keys = keys.baseAddress, let hashes = hashes.baseAddress else { return }
-          rowHashes[run.row] &+= vk_hash_run(
-            values,
-            count,
-            keys + run.column,
-            rowKeys[run.row],
-            hashes + run.column
-          )
-        }
-      }
+      hash(
+        run.values,
+        of: run.row,
+        from: run.column,
+        rowKeys,
+        columnKeys,
+        &rowHashes,
+        &columnHashes
+      )
     } else if run.columnStep == 0, run.rowStep == 1 {
-      rowKeys.withUnsafeBufferPointer { keys in
-        rowHashes.withUnsafeMutableBufferPointer { hashes in
-          guard let keys = keys.baseAddress, let hashes = hashes.baseAddress else { return }
-          columnHashes[run.column] &+= vk_hash_run(
-            values,
-            count,
-            keys + run.row,
-            columnKeys[run.column],
-            hashes + run.row
+      hash(
+        run.values,
+        of: run.column,
+        from: run.row,
+        columnKeys,
+        rowKeys,
+        &columnHashes,
+        &rowHashes
+      )
+    } else {
+      for offset in run.values.indices {
+        let value = UnsafeBufferPointer(rebasing: run.values[offset..<offset + 1])
+        let (row, column) = (run.row + offset * run.rowStep, run.column + offset * run.columnStep)
+        hash(value, of: row, from: column, rowKeys, columnKeys, &rowHashes, &columnHashes)
+      }
+    }
+  }
+
+  /// Hashes neighbours on a line, a row or a column.
+  ///
+  /// - Parameters:
+  ///   - values: The values.
+  ///   - line: The number of the line.
+  ///   - first: The place of the first value on the line.
+  ///   - lineKeys: The keys of lines.
+  ///   - keys: The keys of places.
+  ///   - along: The hashes of lines, of their first entries.
+  ///   - across: The hashes of places, over the first lines.
+  private func hash(
+    _ values: UnsafeBufferPointer<Double>,
+    of line: Int,
+    from first: Int,
+    _ lineKeys: [UInt32],
+    _ keys: [UInt32],
+    _ along: inout [UInt64],
+    _ across: inout [UInt64]
+  ) {
+    guard let start = values.baseAddress else { return }
+    let isFirstLine = line < scope.comparedLength
+    let compared = max(0, min(values.count, scope.comparedLength - first))
+    keys.withUnsafeBufferPointer { keys in
+      across.withUnsafeMutableBufferPointer { across in
+        guard let keys = keys.baseAddress, let across = across.baseAddress else { return }
+        let key = lineKeys[line]
+        if compared > 0 {
+          let hashes = isFirstLine ? across + first : nil
+          along[line] &+= vk_hash_run(start, compared, keys + first, key, hashes)
+        }
+        if isFirstLine, compared < values.count {
+          let next = first + compared
+          _ = vk_hash_run(
+            start + compared,
+            values.count - compared,
+            keys + next,
+            key,
+            across + next
           )
         }
-      }
-    } else {
-      for offset in 0..<count {
-        let (row, column) = (run.row + offset * run.rowStep, run.column + offset * run.columnStep)
-        rowHashes[row] &+= vk_hash_run(
-          values + offset,
-          1,
-          [columnKeys[column]],
-          rowKeys[row],
-          &columnHashes[column]
-        )
       }
     }
   }
@@ -92,10 +126,10 @@ final class StructureRecorder {
   func results() -> [TestResult] {
     var results: [TestResult] = []
     if scope.rows >= 2, scope.columns >= scope.leastLength, scope.hasRandomRows {
-      results.append(rule("repeated-neurons", "neuron", "neurons", rowHashes))
+      results.append(rule("repeated-neurons", "neuron", "neurons", rowHashes, scope.columns))
     }
     if scope.columns >= 2, scope.rows >= scope.leastLength, scope.hasRandomColumns {
-      results.append(rule("repeated-columns", "column", "columns", columnHashes))
+      results.append(rule("repeated-columns", "column", "columns", columnHashes, scope.rows))
     }
     return results
   }
@@ -104,8 +138,11 @@ final class StructureRecorder {
     _ test: String,
     _ singular: String,
     _ plural: String,
-    _ hashes: [UInt64]
+    _ hashes: [UInt64],
+    _ length: Int
   ) -> TestResult {
+    let extent =
+      length > scope.comparedLength ? " in their first \(scope.comparedLength) entries" : ""
     // A hash changes its sign with the values.
     let canonical = hashes.map { min($0, 0 &- $0) }
     let order = canonical.indices.sorted { (canonical[$0], $0) < (canonical[$1], $1) }
@@ -123,12 +160,12 @@ final class StructureRecorder {
         hashes[example.0] != hashes[example.1] && hashes[example.0] == 0 &- hashes[example.1]
       effect = """
         \(EffectText.count(repeated, singular, plural)) of \(hashes.count) repeat another, for \
-        example \(example.1) repeats \(example.0)\(isNegated ? " with the opposite sign" : "")
+        example \(example.1) repeats \(example.0)\(isNegated ? " with the opposite sign" : "")\(extent)
         """
     }
     return TestResult(
       exact: test,
-      rule: "no two \(plural) are equal up to their sign",
+      rule: "no two \(plural) are equal up to their sign\(extent)",
       holds: repeated == 0,
       statistic: Double(repeated),
       effect: effect

@@ -24,7 +24,9 @@ extension TensorLaw {
         columns: columns,
         center: 0,
         hasRandomRows: line == .neuron ? isFull : isFullAcross,
-        hasRandomColumns: line == .neuron ? isFullAcross : isFull
+        hasRandomColumns: line == .neuron ? isFullAcross : isFull,
+        // Wherever the zeros are.
+        comparedLength: max(rows, columns)
       )
     case .mirrored(let submatrix, let mirrorsRows, let mirrorsColumns, let channelLength, _):
       guard channelLength >= 1 else { return nil }
@@ -42,6 +44,8 @@ extension TensorLaw {
       else { return nil }
       result.columns = columns
       result.hasRandomColumns = false
+      // Only one of the taps is not zero.
+      result.comparedLength *= tapCount
       return result
     case .stacked(let blocks):
       return Self.recordedScope(of: blocks, rows: rows, columns: columns)
@@ -69,6 +73,7 @@ extension TensorLaw {
       common.hasRandomRows = common.hasRandomRows && scope.hasRandomRows
       common.hasRandomColumns = common.hasRandomColumns && scope.hasRandomColumns
       common.leastLength = max(common.leastLength, scope.leastLength)
+      common.comparedLength = max(common.comparedLength, scope.comparedLength)
       whole = common
     }
     whole?.rows = rows
@@ -101,7 +106,13 @@ extension Marginal {
       let pairs = 2 * Double.log2(Double(max(rows, columns)))
       let least = Int(((34 + pairs) / bits).rounded(.up))
       guard max(rows, columns) >= least else { return nil }
-      return .init(rows: rows, columns: columns, center: 0, leastLength: least)
+      return .init(
+        rows: rows,
+        columns: columns,
+        center: 0,
+        leastLength: least,
+        comparedLength: max(256, least)
+      )
     }
   }
 

@@ -108,6 +108,50 @@ import WeightInit
     #expect(largest <= (grid.isCoarse ? 1e-12 : 1e-4), "\(largest)")
   }
 
+  /// Short lines, of which many are summed at once, and lines that are too long for that; cut anywhere.
+  @Test(arguments: [(5, 1003), (100, 7), (4099, 6), (20_000, 3)], [1, 13, 20_000])
+  func sumsOfLinesAreThoseOfPlainArithmetic(size: (length: Int, count: Int), part: Int) {
+    var generator = TestGenerator(seed: 76)
+    let (length, count) = size
+    let values = generator.normals(length * count)
+    let lines = LineSums(length: length, count: count)
+    values.withUnsafeBufferPointer { values in
+      for line in 0..<count {
+        for start in stride(from: 0, to: length, by: part) {
+          let end = min(length, start + part)
+          lines.take(
+            UnsafeBufferPointer(rebasing: values[line * length + start..<line * length + end])
+          )
+        }
+      }
+    }
+    lines.finish()
+    var (along, across) = (
+      Array(repeating: 0.0, count: count), Array(repeating: 0.0, count: length)
+    )
+    var (alongSquares, acrossSquares) = (along, across)
+    var (lag, product, largest) = (0.0, 0.0, 0.0)
+    for (index, value) in values.enumerated() {
+      along[index / length] += value
+      alongSquares[index / length] += value * value
+      across[index % length] += value
+      acrossSquares[index % length] += value * value
+      if index > 0 { lag += value * values[index - 1] }
+      if index >= length { product += value * values[index - length] }
+      largest = max(largest, value * value)
+    }
+    func areClose(_ a: [Double], _ b: [Double]) -> Bool {
+      a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-9 * max(1, abs($1)) }
+    }
+    #expect(areClose(lines.alongSums, along) && areClose(lines.alongSquares, alongSquares))
+    #expect(areClose(lines.acrossSums, across) && areClose(lines.acrossSquares, acrossSquares))
+    #expect(lines.line == Array(values.suffix(length)))
+    let total = lines.total
+    #expect(areClose([total.lag, total.across], [lag, product]))
+    #expect(areClose([total.squares], [alongSquares.reduce(0, +)]))
+    #expect(total.largest == largest)
+  }
+
   @Test func productsOfVectorsAreThoseOfPlainArithmetic() {
     var generator = TestGenerator(seed: 73)
     let (count, length) = (37, 1101)
@@ -160,7 +204,7 @@ import WeightInit
     let values = generator.normals(60_000)
     let accumulator = NormalAccumulator(rows: 60_000, columns: 1, limits: WorkLimits())
     var counts = NormalBins.Counts()
-    var scores = vk_scores(lag: 0, squares: 0, last: 0)
+    var scores = vk_scores(lag: 0, last: 0)
     values.withUnsafeBufferPointer { buffer in
       accumulator.add(
         ElementRun(values: buffer, row: 0, column: 0, rowStep: 1, columnStep: 0)
@@ -180,7 +224,8 @@ import WeightInit
     for (a, b) in zip(NormalBins.legendreSums(bins), legendre) { #expect(abs(a - b) / root < 0.01) }
     let volatility = try #require(exact.volatility)
     let start = Double(NormalBins.volatilityScore(of: values[0]))
-    let correlation = (scores.lag + scores.last * start) / scores.squares
+    let squares = NormalBins.squaresOfVolatilityScores(bins)
+    let correlation = (scores.lag + Double(scores.last) * start) / squares
     #expect(abs(correlation - volatility.correlation) * root < 0.05)
   }
 }

@@ -71,6 +71,24 @@ import WeightVerification
     #expect(report.verdict == .inconsistent)
   }
 
+  /// Where there are many signs only some of their words are looked up.
+  @Test(arguments: [(300, 600), (2100, 2400)])
+  func aStretchIsFoundAmongManySigns(width: Int, length: Int) throws {
+    var generator = TestGenerator(seed: 27)
+    let first = generator.normals(width * width, scale: 0.1)
+    var second = generator.normals(width * width, scale: 0.1)
+    let start = width * width / 2 + 17
+    for index in 0..<length { second[start + 1001 + index] = -first[start + index] }
+    let report = try report([
+      ("a", [width, width], first, .float32), ("b", [width, width], second, .float32),
+    ])
+    for tensor in [0, 1] { #expect(try rule(report, tensor).verdict == .inconsistent) }
+    #expect(try rule(report, 1).effect.contains("from number \(start + 1001) on"))
+    #expect(
+      try rule(report, 1).effect.contains("the opposite of those of a from number \(start) on")
+    )
+  }
+
   @Test func aLayerThatRepeatsItselfIsRejected() throws {
     var generator = TestGenerator(seed: 22)
     let half = generator.normals(1000, scale: 0.1)

@@ -39,8 +39,11 @@ do {
       rounds: integer("--rounds", in: arguments, default: 7),
       only: values("--only", in: arguments),
       type: values("--type", in: arguments).last.flatMap(ElementType.init) ?? .float32,
-      correlations: correlations
+      correlations: correlations,
+      reference: values("--numpy", in: arguments).last.flatMap(Double.init)
     )
+  case "memory":
+    try Speed.memory(size: integer("--size", in: arguments, default: 2048))
   default:
     FileHandle.standardError.write(
       Data("unknown command `\(command)`; see tools/calibration/run\n".utf8)
