@@ -19,8 +19,14 @@ final class TensorPipeline: @unchecked Sendable {
   let writer: any PositionalTensorWriter
   private let tensors: [TensorDescriptor]
 
-  /// Guards everything below, and is signalled whenever any of it changes.
-  private let condition = NSCondition()
+  /// Guards everything below.
+  private let monitor = Monitor()
+  /// There may be something to draw or to hash.
+  private let work = Monitor.Event()
+  /// There may be something to write.
+  private let outgoingWork = Monitor.Event()
+  /// Something has been written, or a thread has ended.
+  private let progress = Monitor.Event()
   private var waiting: ArraySlice<Int>
   /// The tensors that threads are preparing.
   private var preparing = 0
@@ -65,22 +71,22 @@ final class TensorPipeline: @unchecked Sendable {
   func run(report: (_ tensor: Int, _ byteCount: Int) throws -> Void) throws -> [String] {
     workers = max(1, min(source.jobs, 256))
     writers = writer.writesConcurrently ? Self.concurrentWriters : 1
-    for _ in 0..<workers { Thread.detachNewThread { self.work() } }
+    for _ in 0..<workers { Thread.detachNewThread { self.drawAndHash() } }
     for _ in 0..<writers { Thread.detachNewThread { self.write() } }
-    condition.lock()
-    defer { condition.unlock() }
+    monitor.lock()
+    defer { monitor.unlock() }
     while workers + writers > 0 || !written.isEmpty {
       guard let (tensor, byteCount) = written.popLast() else {
-        condition.wait()
+        monitor.wait(for: progress)
         continue
       }
       guard failure == nil else { continue }
-      condition.unlock()
+      monitor.unlock()
       do {
         try report(tensor, byteCount)
-        condition.lock()
+        monitor.lock()
       } catch {
-        condition.lock()
+        monitor.lock()
         fail(error)
       }
     }
@@ -90,11 +96,11 @@ final class TensorPipeline: @unchecked Sendable {
 
   // MARK: - Drawing and hashing
 
-  private func work() {
-    condition.lock()
+  private func drawAndHash() {
+    monitor.lock()
     var own: PipelinedTensor?
     while let task = nextTask(&own) {
-      condition.unlock()
+      monitor.unlock()
       do {
         switch task {
         case .begin(let index):
@@ -105,18 +111,18 @@ final class TensorPipeline: @unchecked Sendable {
             fileOffset: writer.fileOffset(of: index)
           )
           own = tensor
-          condition.lock()
+          monitor.lock()
           preparing -= 1
           active.append(tensor)
           if tensor.isComplete { conclude(tensor) }
         case .draw(let tensor, let piece, let idle):
           let memory = try idle ?? PieceMemory(byteCount: tensor.memoryByteCount)
           try tensor.draw(piece, into: memory)
-          condition.lock()
+          monitor.lock()
           tensor.drawn[piece] = memory
         case .hash(let tensor, let piece, let memory):
           let (bytes, offset) = tensor.hash(piece, in: memory)
-          condition.lock()
+          monitor.lock()
           tensor.nextToHash += 1
           tensor.isBeingHashed = false
           if bytes.isEmpty {
@@ -127,16 +133,17 @@ final class TensorPipeline: @unchecked Sendable {
             )
           }
           if tensor.isComplete { conclude(tensor) }
+          monitor.wakeOne(waitingFor: outgoingWork)
         }
-        condition.broadcast()
+        monitor.wakeAll(waitingFor: work)
       } catch {
-        condition.lock()
+        monitor.lock()
         fail(error)
       }
     }
     workers -= 1
-    condition.broadcast()
-    condition.unlock()
+    wakeEveryone()
+    monitor.unlock()
   }
 
   /// Waits for work, with the lock.
@@ -164,7 +171,7 @@ final class TensorPipeline: @unchecked Sendable {
       } else if active.isEmpty, preparing == 0 {
         return nil
       }
-      condition.wait()
+      monitor.wait(for: work)
     }
     return nil
   }
@@ -194,35 +201,40 @@ final class TensorPipeline: @unchecked Sendable {
   // MARK: - Writing
 
   private func write() {
-    condition.lock()
+    monitor.lock()
     while failure == nil {
       guard !outgoing.isEmpty else {
         if workers == 0 { break }
-        condition.wait()
+        monitor.wait(for: outgoingWork)
         continue
       }
       let piece = outgoing.removeFirst()
-      condition.unlock()
+      monitor.unlock()
       do {
         let bytes = UnsafeRawBufferPointer(rebasing: piece.memory.bytes[piece.bytes])
         try writer.write(bytes, of: piece.tensor, at: piece.offset)
-        condition.lock()
+        monitor.lock()
         pool.release(piece.memory)
         written.insert((piece.tensor, piece.bytes.count), at: 0)
-        condition.broadcast()
+        monitor.wakeOne(waitingFor: progress)
+        monitor.wakeAll(waitingFor: work)
       } catch {
-        condition.lock()
+        monitor.lock()
         fail(error)
       }
     }
     writers -= 1
-    condition.broadcast()
-    condition.unlock()
+    wakeEveryone()
+    monitor.unlock()
   }
 
   /// Keeps the first error and ends all threads, with the lock.
   private func fail(_ error: any Error) {
     failure = failure ?? error
-    condition.broadcast()
+    wakeEveryone()
+  }
+
+  private func wakeEveryone() {
+    for event in [work, outgoingWork, progress] { monitor.wakeAll(waitingFor: event) }
   }
 }
