@@ -6,8 +6,8 @@ public import WeightInit
 /// the law, and one battery of tests serves every law; what a law fixes exactly (support, zeros,
 /// mirrored blocks, orthogonality) is checked by exact rules. The p-values of a report are adjusted
 /// together (Holm), so that ``alpha`` bounds the probability of rejecting anything in a file whose
-/// every claim holds. A third of alpha each goes to the tests across tensors, to the few tests of a
-/// tensor that see most faults, and to its other tests.
+/// every claim holds. The tests across tensors, the few tests of a tensor that see most faults, and its
+/// other tests have equal shares of alpha, the largest eigenvalue a quarter of such a share.
 ///
 /// A report depends only on the values and the claims: not on chunks, threads or time. The random
 /// choices that some laws need come from a generator that is seeded by the tensor's own bits.

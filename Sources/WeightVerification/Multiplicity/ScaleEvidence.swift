@@ -97,10 +97,8 @@ extension VerificationReport {
         zip(tests, TestGroup.groups(of: tests)).filter { $0.0.p != nil }.map(\.1)
       }
       + network.filter { $0.p != nil }.map { _ in TestGroup.network }
-    let shares = Set(groups).count
-    let primary = groups.count { $0 == .primary }
-    guard primary > 0 else { return }
-    let level = alpha / Double(shares * primary)
+    guard let primary = groups.firstIndex(of: .primary) else { return }
+    let level = alpha * TestGroup.weights(groups)[primary]
     for index in tensors.indices {
       guard
         let resolution = evidence[index]?.resolution(level: level, margin: margin)

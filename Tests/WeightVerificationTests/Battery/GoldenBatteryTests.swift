@@ -85,7 +85,7 @@ import WeightVerification
     )
   }
 
-  @Test func aThirdOfAlphaGoesToThePrimaryTests() throws {
+  @Test func alphaIsSharedAmongGroups() throws {
     let array = try NumpyArray(contentsOf: Self.url("bad_std_64x64.npy"))
     let report = try Case(
       rows: array.rows,
@@ -95,14 +95,15 @@ import WeightVerification
       type: .float64
     ).report(alpha: 0.01)
     // Primary: mean, variance, two directions, extreme, lag-row. There are no tests of a network, so
-    // that two groups share alpha: 2 · 6 p, and for the 15 others 2 · 15 p.
+    // that the two groups have 4/9 each and the eigenvalue 1/9: 9/4 · 6 p, and for the 14 others
+    // 9/4 · 14 p.
     let p = try #require(try Self.expectations()["bad_std_64x64"]?.p)
     let variance = try #require(report.result("variance")?.adjustedP)
-    #expect(abs(variance - 12 * (p["variance"] ?? 0)) <= 1e-5 * variance)
+    #expect(abs(variance - 13.5 * (p["variance"] ?? 0)) <= 1e-5 * variance)
     #expect(report.tests(.inconsistent).contains("variance"))
-    // Second in the order, with 11/12 of the weight left.
+    // Second in the order, with 1 − 2/27 of the weight left.
     let norms = try #require(report.result("column-norm-distribution"))
-    let expected = 30 * 11 / 12 * (norms.p ?? 0)
+    let expected = 31.5 * 25 / 27 * (norms.p ?? 0)
     #expect(abs((norms.adjustedP ?? 0) - expected) <= 1e-9 * expected)
   }
 

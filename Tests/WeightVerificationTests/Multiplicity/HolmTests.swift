@@ -22,12 +22,17 @@ import Testing
     #expect(abs(other[0] - 0.02) < 1e-15)
   }
 
-  @Test func groupsShareAlphaEvenly() {
+  @Test func groupsShareAlpha() {
     let weights = TestGroup.weights([.primary, .secondary, .secondary, .network, .primary])
     for (weight, expected) in zip(weights, [1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 3, 1.0 / 6]) {
       #expect(abs(weight - expected) < 1e-15)
     }
     #expect(TestGroup.weights([.primary]) == [1])
+    // The eigenvalue has a quarter of a group's share: 1/4 of 9/4.
+    let spectral = TestGroup.weights([.primary, .spectrum, .secondary])
+    for (weight, expected) in zip(spectral, [4.0 / 9, 1.0 / 9, 4.0 / 9]) {
+      #expect(abs(weight - expected) < 1e-15)
+    }
   }
 
   @Test func neverExceedsOne() {

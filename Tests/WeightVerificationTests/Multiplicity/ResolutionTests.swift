@@ -32,14 +32,14 @@ import WeightVerification
   @Test func theSmallestDetectableDeviationsFollowFromTheNumberOfTests() throws {
     let report = try subject(64).report()
     let resolution = try #require(report.tensors.first?.resolution)
-    // Two groups share 0.001, six primary tests half of it: the two-sided normal quantile of
-    // 0.001/12 is 3.9349, and 1.2816 more is exceeded in nine of ten cases.
+    // Six primary tests have 4/9 of 0.001: the two-sided normal quantile of 0.001 · 2/27 is 3.9628,
+    // and 1.2816 more is exceeded in nine of ten cases.
     let size = try #require(
       resolution.detectable.first { $0.quantity == "standard-deviation" }?.size
     )
-    #expect(abs(size - 5.2165 / 8192.0.squareRoot()) < 1e-5)
+    #expect(abs(size - 5.2444 / 8192.0.squareRoot()) < 1e-5)
     let lag = try #require(resolution.detectable.first { $0.quantity == "lag-correlation" }?.size)
-    #expect(abs(lag - 5.2165 / 64) < 1e-5)
+    #expect(abs(lag - 5.2444 / 64) < 1e-5)
     // ((2.5758 + 1)/0.01)²/2
     #expect(resolution.valuesNeeded == 63933)
   }
@@ -61,8 +61,8 @@ import WeightVerification
       )
     }
     #expect(abs(sizes[0] - sizes[1]) < 1e-9)
-    // exp(5.2165 √(2/128)) = 1.9197
-    #expect(abs(sizes[0] - 1.9197) < 0.001)
+    // exp(5.2444 √(2/128)) = 1.9262
+    #expect(abs(sizes[0] - 1.9262) < 0.001)
   }
 
   @Test func whatIsNotKnownWellEnoughCannotBeTold() throws {
