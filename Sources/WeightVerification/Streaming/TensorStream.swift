@@ -76,7 +76,9 @@ final class TensorStream {
       slab.filled += part
       start += part
       if values.count == blockEnd - blockStart {
-        try endBlock(ElementDecoder.decodeAndMeasure(bytes, as: descriptor.elementType, into: values))
+        try endBlock(
+          ElementDecoder.decodeAndMeasure(bytes, as: descriptor.elementType, into: values)
+        )
       } else {
         ElementDecoder.decode(bytes, as: descriptor.elementType, into: values)
         if slab.filled == blockEnd { try endBlock() }
