@@ -102,6 +102,21 @@ def test_a_small_llama_loads_the_file_of_the_same_specification_strictly(client,
     assert all(scales[name] == pytest.approx(6**-0.5, rel=1e-15) for name in scaled)
 
 
+@pytest.mark.parametrize("name, shape", [("lenet-5", (1, 32, 32, 1)), ("mlp-100", (1, 784))])
+def test_flax_takes_the_tensors_of_its_own_model(client, name, shape, tmp_path):
+    jax, _ = client("jax", "flax")
+    from safetensors.numpy import load_file
+    from support import flax_networks
+
+    result = tool.generate(SPECS / f"{name}.yaml", tmp_path / "model.safetensors", layout="keras")
+    model = flax_networks.NETWORKS[name]()
+    loaded = flax_networks.parameters(load_file(result.path))
+    made = model.init(jax.random.key(0), numpy.ones(shape, numpy.float32))
+    assert jax.tree.map(lambda leaf: leaf.shape, loaded) == jax.tree.map(lambda leaf: leaf.shape, made)
+    image = jax.random.normal(jax.random.key(1), shape)
+    assert numpy.isfinite(model.apply(loaded, image)).all()
+
+
 def test_keras_loads_vgg_16_strictly(client, tmp_path):
     client("jax", "keras")
     import keras

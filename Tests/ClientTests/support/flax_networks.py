@@ -22,7 +22,27 @@ class CNN(nn.Module):
         return nn.Dense(10, name="out")(x)
 
 
-NETWORKS = {"mlp": MLP, "cnn": CNN}
+class LeNet5(nn.Module):
+    @nn.compact
+    def __call__(self, x):
+        for name, channels in [("conv1", 6), ("conv2", 16)]:
+            x = nn.tanh(nn.Conv(channels, (5, 5), padding="VALID", name=name)(x))
+            x = nn.avg_pool(x, (2, 2), (2, 2))
+        x = x.reshape(x.shape[0], -1)
+        for name, width in [("fc1", 120), ("fc2", 84)]:
+            x = nn.tanh(nn.Dense(width, name=name)(x))
+        return nn.Dense(10, name="fc3")(x)
+
+
+class MLP100(nn.Module):
+    @nn.compact
+    def __call__(self, x):
+        for index in range(100):
+            x = nn.relu(nn.Dense(256, name=f"fc{index}")(x))
+        return nn.Dense(10, name="out")(x)
+
+
+NETWORKS = {"mlp": MLP, "cnn": CNN, "lenet-5": LeNet5, "mlp-100": MLP100}
 
 
 def parameters(arrays):
