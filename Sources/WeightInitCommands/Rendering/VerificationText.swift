@@ -28,6 +28,7 @@ enum VerificationText {
           ?? [])
     }
     let network = findings(report.network, of: "network", style)
+    if let inseparable = InseparableText.render(report.tensors) { sections.append(inseparable) }
     if !(remarks + network).isEmpty { sections.append((remarks + network).joined(separator: "\n")) }
     sections.append(
       "\(path): \(colored(report.verdict, style)) (\(count(report)) at a false-alarm rate of "

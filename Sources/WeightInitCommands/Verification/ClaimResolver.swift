@@ -55,6 +55,7 @@ struct ClaimResolver {
         order: order
       )
       claim.bias = group.bias?.name
+      claim.layer = context
       claims.append(FileClaim(claim: claim))
       // A pattern that names the weights alone says nothing of the biases.
       let speaksOfLayer = rule.pattern?.matches(group.layer) ?? true
