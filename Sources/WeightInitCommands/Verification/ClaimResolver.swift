@@ -122,8 +122,7 @@ struct ClaimResolver {
   private func checkPatterns(_ tensors: [TensorDescriptor]) throws {
     for pattern in rules.compactMap(\.pattern) {
       let isMet = tensors.contains { tensor in
-        let parts = tensor.name.split(separator: ".", omittingEmptySubsequences: false)
-        let layer = parts.dropLast().joined(separator: ".")
+        let layer = GuessedLayer.split(tensor.name).layer
         return pattern.matches(tensor.name) || tensor.shape.count >= 2 && pattern.matches(layer)
       }
       guard !isMet else { continue }
