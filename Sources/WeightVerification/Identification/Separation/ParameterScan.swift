@@ -15,8 +15,8 @@ struct ParameterScan {
   /// Laws closer than this are inseparable.
   let limit: Double
 
-  private static let gridCount = 40
-  private static let steps = 30
+  private static let gridCount = 16
+  private static let steps = 20
   /// The least and greatest distance from the lower bound of a range without upper bound.
   private static let distances = (0.01, 1e9)
 

@@ -13,14 +13,19 @@ final class SeparationSearch {
     var significandBits: Int
   }
 
-  /// A scheme with the parameters that are given, before one of them is scanned.
+  /// A scheme of which one parameter is left open.
   private struct ScanSubject {
     var type: any Initializer.Type
+    /// The other parameters.
     var parameters: [(name: String, value: ParameterValue)]
+    var scanned: String
+    var range: NumberRange
+    var usualValue: Double
+    /// Values that are looked at first.
     var anchors: [Double]
+    /// The claim with what departs from the defaults only.
+    var shortClaim: String
     var preference: Int
-
-    var claim: String { Claim.text(type.identifier, parameters) }
   }
 
   private typealias Found = (preference: Int, scheme: InseparableScheme)
@@ -119,22 +124,30 @@ final class SeparationSearch {
     if let own { subjects += subject(own.identifier, own.parameters, preference: 0) }
     for scheme in schemes {
       for subject in subject(scheme.scheme, scheme.parameters, preference: scheme.preference)
-      where !subjects.contains(where: { $0.claim == subject.claim }) {
+      where !subjects.contains(where: { $0.shortClaim == subject.shortClaim }) {
         subjects.append(subject)
       }
     }
-    var found: [Found] = []
-    for subject in subjects {
-      guard let scheme = range(of: subject, law, layer, size),
-        // A choice that changes nothing.
-        !found.contains(where: {
-          $0.scheme.parameter == scheme.parameter
-            && $0.scheme.claim.prefix { $0 != ":" } == subject.type.identifier
-        })
-      else { continue }
-      found.append((subject.preference, scheme))
+    // A choice that changes nothing is not worth a name.
+    var laws: [String: [TensorLaw]] = [:]
+    return subjects.compactMap { subject in
+      let identifier = subject.type.identifier
+      guard let probe = self.law(of: subject, at: subject.usualValue, layer),
+        laws[identifier]?.contains(probe) != true
+      else { return nil }
+      laws[identifier, default: []].append(probe)
+      return range(of: subject, law, layer, size).map { (subject.preference, $0) }
     }
-    return found
+  }
+
+  private func law(
+    of subject: ScanSubject,
+    at value: Double,
+    _ layer: LayerContext
+  ) -> TensorLaw? {
+    let parameters = subject.parameters + [(subject.scanned, .number(value))]
+    return try? registry.resolve(Claim.text(subject.type.identifier, parameters))
+      .initializer.weightLaw(of: layer)
   }
 
   /// A scheme without its parameter that is scanned; nothing for schemes that have none.
@@ -144,16 +157,31 @@ final class SeparationSearch {
     preference: Int
   ) -> [ScanSubject] {
     guard let name = ScannedParameter.of(scheme), let type = registry[scheme] else { return [] }
-    var subject = ScanSubject(
-      type: type,
-      parameters: parameters.filter { $0.name != name },
-      anchors: [0],
-      preference: preference
-    )
+    let declarations = ParameterReader.declarations(of: type)
+    guard let declaration = declarations.first(where: { $0.name == name }),
+      case .number(let range) = declaration.kind,
+      case .number(let usual)? = declaration.defaultValue
+    else { return [] }
+    var anchors = [0, usual]
     if case .number(let number)? = parameters.first(where: { $0.name == name })?.value {
-      subject.anchors.append(number)
+      anchors.append(number)
     }
-    return [subject]
+    let others = parameters.filter { $0.name != name }
+    let departures = others.filter { parameter in
+      declarations.first { $0.name == parameter.name }?.defaultValue != parameter.value
+    }
+    return [
+      ScanSubject(
+        type: type,
+        parameters: others,
+        scanned: name,
+        range: range,
+        usualValue: usual,
+        anchors: anchors,
+        shortClaim: Claim.text(scheme, departures),
+        preference: preference
+      )
+    ]
   }
 
   private func range(
@@ -162,36 +190,24 @@ final class SeparationSearch {
     _ layer: LayerContext,
     _ size: TensorSize
   ) -> InseparableScheme? {
-    let identifier = subject.type.identifier
-    let declarations = ParameterReader.declarations(of: subject.type)
-    guard let name = ScannedParameter.of(identifier),
-      let declaration = declarations.first(where: { $0.name == name }),
-      case .number(let range) = declaration.kind
-    else { return nil }
     let scan = ParameterScan(
-      range: range,
+      range: subject.range,
       anchors: subject.anchors,
-      separation: { [registry] value in
-        let claim = Claim.text(identifier, subject.parameters + [(name, .number(value))])
-        guard let resolved = try? registry.resolve(claim),
-          let other = try? resolved.initializer.weightLaw(of: layer)
-        else { return .infinity }
-        return law.separation(from: other, on: size)
+      separation: { [self] value in
+        self.law(of: subject, at: value, layer)?.separation(from: law, on: size) ?? .infinity
       },
       limit: Posterior.separationLimit
     )
-    guard let interval = scan.interval() else { return nil }
-    let departures = subject.parameters.filter { parameter in
-      declarations.first { $0.name == parameter.name }?.defaultValue != parameter.value
-    }
-    return InseparableScheme(
-      claim: Claim.text(identifier, departures),
-      relation: .tooClose,
-      parameter: .init(
-        name: name,
-        lowerBound: interval.lowerBound,
-        upperBound: interval.upperBound
+    return scan.interval().map { interval in
+      InseparableScheme(
+        claim: subject.shortClaim,
+        relation: .tooClose,
+        parameter: .init(
+          name: subject.scanned,
+          lowerBound: interval.lowerBound,
+          upperBound: interval.upperBound
+        )
       )
-    )
+    }
   }
 }
