@@ -15,6 +15,11 @@ public struct TensorClaim: Sendable, Hashable {
   /// Needed by the law that speaks of weights and bias together
   /// (``TensorLaw/replacedEntry(variance:k:)``). `nil` says that the layer has no bias.
   public var bias: String?
+  /// What schemes see of the layer, for a tensor of weights.
+  ///
+  /// Where it is given, the report says which other schemes the tensor cannot tell from the claim
+  /// (``TensorReport/inseparable``); no test depends on it.
+  public var layer: LayerContext?
 
   /// Describes a claim.
   ///
@@ -24,17 +29,20 @@ public struct TensorClaim: Sendable, Hashable {
   ///   - law: What the claim promises.
   ///   - order: How the stored axes relate to the logical ones.
   ///   - bias: The name of the tensor that holds the biases of the same neurons, if there is one.
+  ///   - layer: What schemes see of the layer, where that is known.
   public init(
     tensor: String,
     claim: String,
     law: TensorLaw,
     order: AxisOrder,
-    bias: String? = nil
+    bias: String? = nil,
+    layer: LayerContext? = nil
   ) {
     self.tensor = tensor
     self.claim = claim
     self.law = law
     self.order = order
     self.bias = bias
+    self.layer = layer
   }
 }

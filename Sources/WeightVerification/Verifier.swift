@@ -27,6 +27,8 @@ public struct Verifier: Sendable {
   public let correlationWork: Int
   /// How many threads may work on a tensor; the number changes no bit of a report.
   public let jobs: Int
+  /// The schemes among which those are sought that a tensor cannot tell from its claim.
+  public let registry: InitializerRegistry
 
   /// The usual ``correlationWork``: up to two tenths of a second, all rows up to 1024 × 1024, and for
   /// the largest eigenvalue alone up to 2048 × 2048.
@@ -42,13 +44,15 @@ public struct Verifier: Sendable {
   ///   - correlationWork: The multiplications that comparing the rows of a matrix with each other may
   ///     cost, at least 0; 0 leaves these tests out.
   ///   - jobs: How many threads may work on a tensor, at least 1.
+  ///   - registry: The schemes among which those are sought that a tensor cannot tell from its claim.
   /// - Throws: ``VerificationError`` for options out of range.
   public init(
     alpha: Double = 0.001,
     memoryBudget: Int = 1 << 30,
     margin: Double? = nil,
     correlationWork: Int = Self.defaultCorrelationWork,
-    jobs: Int = 1
+    jobs: Int = 1,
+    registry: InitializerRegistry = .builtIn
   ) throws {
     guard alpha > 0, alpha < 0.1 else {
       throw VerificationError(
@@ -79,6 +83,7 @@ public struct Verifier: Sendable {
     }
     self.correlationWork = correlationWork
     self.jobs = jobs
+    self.registry = registry
     self.margin = margin
     self.alpha = alpha
     self.memoryBudget = memoryBudget
@@ -126,9 +131,13 @@ public struct Verifier: Sendable {
     var scales: [ScaleEvidence?] = []
     var streams: [SignStream] = []
     var recorded: [(tensor: Int, signs: Int)] = []
+    let separations = SeparationSearch(registry)
     for index in claims.indices {
       try Task.checkCancellation()
-      let outcome = try session.examine(index)
+      var outcome = try session.examine(index)
+      outcome.report.inseparable = session.size(index).flatMap {
+        separations.schemes(besides: claims[index], on: $0)
+      }
       report.tensors.append(outcome.report)
       poolable += outcome.poolable.map { $0.withHead(atMost: headLength) }
       names += outcome.poolable.map { _ in claims[index].tensor }

@@ -108,4 +108,14 @@ struct JUnitTextTests {
     let strict = JUnitText.render(report, of: "w", strict: true)
     #expect(strict.contains("<failure type=\"cannot-tell\" message=\"too few values\"/>"))
   }
+
+  @Test("a report on nothing has a case that says why")
+  func nothing() throws {
+    let report = try Verifier().verify(Source(tensors: []), claims: [])
+    let reason = try #require(report.reason)
+    let text = JUnitText.render(report, of: "w", strict: false)
+    #expect(text.contains("<skipped message=\"\(reason)\"/>"))
+    let strict = JUnitText.render(report, of: "w", strict: true)
+    #expect(strict.contains("<failure type=\"cannot-tell\" message=\"\(reason)\"/>"))
+  }
 }

@@ -45,7 +45,7 @@ extension TensorLaw {
   ///
   /// - Parameter factor: The factor, at least 0.
   /// - Returns: `nil` for laws that fix a scale of their own (RAI, RAAI: one entry follows Beta(2, 1)).
-  func scaled(by factor: Double) -> TensorLaw? {
+  package func scaled(by factor: Double) -> TensorLaw? {
     guard factor != 0 else { return .constant(0) }
     switch self {
     case .constant(let value): return .constant(factor * value)

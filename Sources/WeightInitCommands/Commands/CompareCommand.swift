@@ -43,7 +43,7 @@ struct CompareCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The layout of both files: pytorch, keras or mlx; by default that of the manifest beside a file "
-        + "or of its format, else pytorch.",
+        + "or of its format, else keras where matrices are called kernels, else pytorch.",
       valueName: "LAYOUT"
     )
   )

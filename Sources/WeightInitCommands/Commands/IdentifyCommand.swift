@@ -23,7 +23,7 @@ struct IdentifyCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The layout: pytorch, keras or mlx; by default that of the manifest beside the file or of the "
-        + "format, else pytorch.",
+        + "format, else keras where matrices are called kernels, else pytorch.",
       valueName: "LAYOUT"
     )
   )

@@ -39,7 +39,8 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The activation behind the layers, which sets the `slope` of claims that have one.",
+      "The activation behind the layers, which sets the `slope` of claims that have one and do not "
+        + "give it.",
       valueName: "ACTIVATION"
     )
   )
@@ -137,13 +138,19 @@ struct VerifyCommand: ParsableCommand {
       margin: margin,
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount
     )
-    let report = try verification.verify(reader, claims: claims) {
+    var report = try verification.verify(reader, claims: claims) {
       name,
       done,
       all in
       progress.update(name, completed: done, total: all)
     }
     progress.end()
+    if claims.isEmpty {
+      // Specifications and claims speak of one tensor at least.
+      report.reason =
+        "the manifest names no tensors, so nothing was tested; say what is claimed by --claim, --spec "
+        + "or another --manifest, for example --claim he-normal"
+    }
     let claimed = Set(claims.map(\.claim.tensor))
     let unclaimed = reader.tensors.map(\.name).filter { !claimed.contains($0) }
     if !reporting.quiet { remark(on: reader, unclaimed: unclaimed, assumed) }
@@ -167,7 +174,9 @@ struct VerifyCommand: ParsableCommand {
   ) throws -> [FileClaim] {
     if let assumed {
       let resolver = try ClaimResolver(claims: claim, activation: activation, layout: assumed)
-      return try resolver.claims(on: reader.tensors)
+      let claims = try resolver.claims(on: reader.tensors)
+      if !reporting.quiet, let remark = resolver.activationRemark { Console.note(remark) }
+      return claims
     }
     if let spec {
       let options = InitializationPlan.Overrides(layout: layout ?? format.requiredLayout)
@@ -220,6 +229,7 @@ struct VerificationOutput: Report {
   static let schemaIdentifier = VerificationReport.schemaIdentifier
 
   var verdict: Verdict
+  var reason: String?
   var alpha: Double
   var tensors: [TensorReport]
   var network: [TestResult]
@@ -231,6 +241,7 @@ struct VerificationOutput: Report {
   init(_ report: VerificationReport, unclaimed: [String], layout: WeightLayout?) {
     self.layout = layout
     verdict = report.verdict
+    reason = report.reason
     alpha = report.alpha
     tensors = report.tensors
     network = report.network

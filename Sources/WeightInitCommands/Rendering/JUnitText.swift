@@ -36,6 +36,10 @@ enum JUnitText {
         )
       )
     }
+    if let reason = report.reason {
+      let outcome: Outcome = strict ? .failure(report.verdict, reason) : .skipped(reason)
+      suites.append(suite(named: "file", [element(named: "verdict", of: "file", outcome)]))
+    }
     let name = escaped("weightinit verify " + path)
     let counts = totals(suites.flatMap(\.cases))
     return """

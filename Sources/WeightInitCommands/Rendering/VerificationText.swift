@@ -21,14 +21,16 @@ enum VerificationText {
         tensor.verdict.rawValue,
       ])
     }
-    var sections = [table.render(style)]
+    var sections = report.tensors.isEmpty ? [] : [table.render(style)]
     let remarks = report.tensors.flatMap { tensor in
       findings(tensor.tests, of: TerminalText.line(tensor.name), style)
         + (tensor.reason.map { ["  \(TerminalText.line(tensor.name)): \(TerminalText.line($0))"] }
           ?? [])
     }
     let network = findings(report.network, of: "network", style)
+    if let inseparable = InseparableText.render(report.tensors) { sections.append(inseparable) }
     if !(remarks + network).isEmpty { sections.append((remarks + network).joined(separator: "\n")) }
+    if let reason = report.reason { sections.append("  " + TerminalText.line(reason)) }
     sections.append(
       "\(path): \(colored(report.verdict, style)) (\(count(report)) at a false-alarm rate of "
         + "\(NumberText.short(report.alpha)) over all)"

@@ -10,16 +10,31 @@ struct ClaimResolver {
 
   private let rules: [Rule]
   private let layout: WeightLayout
+  /// Why the activation that was given changes no claim; `nil` where it sets a slope.
+  let activationRemark: String?
 
   init(claims: [String], activation: String?, layout: WeightLayout) throws {
-    let slope = try activation.map { try Self.slope(of: $0) }
+    let slope = try activation.flatMap { try Self.slope(of: $0) }
+    var takesSlope = false
     rules = try claims.map { text in
       let (pattern, claim) = Self.split(text)
-      return Rule(
-        pattern: pattern,
-        scheme: try Self.resolve(claim, slope: slope ?? nil)
-      )
+      let resolved = try ToolContext.current.initializers.resolve(claim)
+      guard let slope, Self.leavesSlopeOpen(claim, resolved) else {
+        return Rule(pattern: pattern, scheme: resolved)
+      }
+      takesSlope = true
+      return Rule(pattern: pattern, scheme: try Self.resolve(claim, slope: slope))
     }
+    activationRemark =
+      switch (activation, slope) {
+      case (let activation?, nil):
+        "--activation \(activation) has no effect: \(activation) has no slope for negative inputs that "
+          + "a claim could take; the claims are judged as they are written"
+      case (let activation?, _?) where !takesSlope:
+        "--activation \(activation) has no effect: no claim has a `slope` that it does not give; the "
+          + "claims are judged as they are written"
+      default: nil
+      }
     self.layout = layout
   }
 
@@ -55,6 +70,7 @@ struct ClaimResolver {
         order: order
       )
       claim.bias = group.bias?.name
+      claim.layer = context
       claims.append(FileClaim(claim: claim))
       // A pattern that names the weights alone says nothing of the biases.
       let speaksOfLayer = rule.pattern?.matches(group.layer) ?? true
@@ -121,8 +137,7 @@ struct ClaimResolver {
   private func checkPatterns(_ tensors: [TensorDescriptor]) throws {
     for pattern in rules.compactMap(\.pattern) {
       let isMet = tensors.contains { tensor in
-        let parts = tensor.name.split(separator: ".", omittingEmptySubsequences: false)
-        let layer = parts.dropLast().joined(separator: ".")
+        let layer = GuessedLayer.split(tensor.name).layer
         return pattern.matches(tensor.name) || tensor.shape.count >= 2 && pattern.matches(layer)
       }
       guard !isMet else { continue }
@@ -138,14 +153,15 @@ struct ClaimResolver {
     ToolContext.current.initializers[String(text.prefix { $0 != ":" })] != nil
   }
 
-  private static func resolve(_ claim: String, slope: Double?) throws -> ResolvedInitializer {
-    let registry = ToolContext.current.initializers
-    let resolved = try registry.resolve(claim)
-    guard let slope, let type = registry[resolved.identifier],
-      ParameterReader.declarations(of: type).contains(where: { $0.name == "slope" }),
-      !claim.contains("slope=")
-    else { return resolved }
-    return try registry.resolve(
+  /// Whether a claim has a slope that it does not give.
+  private static func leavesSlopeOpen(_ claim: String, _ resolved: ResolvedInitializer) -> Bool {
+    guard let type = ToolContext.current.initializers[resolved.identifier] else { return false }
+    return ParameterReader.declarations(of: type).contains { $0.name == "slope" }
+      && !claim.contains("slope=")
+  }
+
+  private static func resolve(_ claim: String, slope: Double) throws -> ResolvedInitializer {
+    try ToolContext.current.initializers.resolve(
       claim + (claim.contains(":") ? "," : ":") + "slope=\(slope.shortest)"
     )
   }

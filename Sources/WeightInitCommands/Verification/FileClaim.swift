@@ -16,36 +16,49 @@ struct FileClaim {
 
   /// The claims of a plan.
   static func claims(of plan: InitializationPlan) -> [FileClaim] {
-    plan.plannedTensors.map { FileClaim($0) }
+    let layers = RecordedLayer.contexts(of: plan.plannedTensors.map { RecordedLayer($0) })
+    return zip(plan.plannedTensors, layers).map { FileClaim($0, layer: $1) }
   }
 
   /// The claims of a manifest.
   static func claims(of manifest: Manifest) -> [FileClaim] {
-    manifest.tensors.map { FileClaim($0) }
+    let layers = RecordedLayer.contexts(of: manifest.tensors.map { RecordedLayer($0) })
+    return zip(manifest.tensors, layers).map { FileClaim($0, layer: $1) }
   }
 
-  private init(_ plan: TensorPlan) {
+  private init(_ plan: TensorPlan, layer: LayerContext?) {
     claim = TensorClaim(
       tensor: plan.descriptor.name,
       claim: plan.claim,
       law: plan.law,
       order: plan.order,
-      bias: plan.bias
+      bias: plan.bias,
+      layer: layer
     )
     shape = plan.descriptor.shape
   }
 
-  private init(_ record: Manifest.Tensor) {
-    let parameters = record.parameters.sorted { $0.key < $1.key }
+  private init(_ record: Manifest.Tensor, layer: LayerContext?) {
     claim = TensorClaim(
       tensor: record.name,
-      claim: Claim.text(record.scheme, parameters.map { (name: $0.key, value: $0.value) }),
+      claim: record.claim,
       law: record.law,
       order: record.axisOrder,
-      bias: record.bias
+      bias: record.bias,
+      layer: layer
     )
     shape = record.shape
     elementType = record.elementType
     digest = record.digest
+  }
+}
+
+extension Manifest.Tensor {
+  /// The claim that stands for the scheme with its parameters, in the order of their names.
+  var claim: String {
+    Claim.text(
+      scheme,
+      parameters.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+    )
   }
 }

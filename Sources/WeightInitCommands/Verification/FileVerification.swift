@@ -44,7 +44,13 @@ struct FileVerification {
     var completed = 0
     var digests: [Int: TensorDigest] = [:]
     let needed = Set(claims.filter { $0.digest != nil }.map(\.claim.tensor))
-    var report = try Verifier(alpha: alpha, margin: margin, jobs: jobs).verify(
+    let verifier = try Verifier(
+      alpha: alpha,
+      margin: margin,
+      jobs: jobs,
+      registry: ToolContext.current.initializers
+    )
+    var report = try verifier.verify(
       reader,
       claims: testable,
       observing: { index, chunk in

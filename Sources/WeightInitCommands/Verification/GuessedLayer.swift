@@ -2,12 +2,12 @@ import WeightInit
 
 /// The tensors of one layer of a file without a manifest, by their names and shapes.
 ///
-/// Tensors with the same name before the last dot are of one layer; layers stand in the order of the
-/// file.
+/// Tensors with the same name before the last dot or slash are of one layer; layers stand in the order
+/// of the file. A second matrix of that name is a layer of its own.
 struct GuessedLayer {
-  /// The part of the names before the last dot.
+  /// The part of the names before the last dot or slash.
   var layer: String
-  /// The first tensor with two axes or more.
+  /// The first tensor with two axes or more that is not called a bias.
   var weight: TensorDescriptor?
   /// The vector that is called a bias, beside weights.
   var bias: TensorDescriptor?
@@ -15,26 +15,51 @@ struct GuessedLayer {
   /// Where the layer stands among those with weights.
   var position = LayerPosition.only
 
+  /// What frameworks call the biases; Haiku writes one letter.
+  private static let biasNames: Set<String> = ["bias", "b"]
+  /// What a layer's tensors are called that stands by itself.
+  private static let soleNames: Set<String> = biasNames.union(["weight", "kernel", "w"])
+
+  /// The layer of a tensor and its name there, without TensorFlow's `:0`.
+  ///
+  /// PyTorch and MLX write `fc.weight`, Flax `params/Dense_0/kernel`, Keras 2 `dense/kernel:0`.
+  static func split(_ name: String) -> (layer: String, member: String) {
+    func plain(_ name: Substring) -> String {
+      let parts = name.split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count == 2, let number = parts.last, !number.isEmpty,
+        number.allSatisfy({ ("0"..."9").contains($0) })
+      else { return String(name) }
+      return String(parts[0])
+    }
+    guard let separator = name.lastIndex(where: { $0 == "." || $0 == "/" }) else {
+      let member = plain(name[...])
+      return (soleNames.contains(member) ? "" : name, member)
+    }
+    return (String(name[..<separator]), plain(name[name.index(after: separator)...]))
+  }
+
   /// The layers of a file.
   static func layers(of tensors: [TensorDescriptor]) -> [GuessedLayer] {
     var groups: [GuessedLayer] = []
     var places: [String: Int] = [:]
     for tensor in tensors {
-      let parts = tensor.name.split(separator: ".", omittingEmptySubsequences: false)
-      let layer = parts.count > 1 ? parts.dropLast().joined(separator: ".") : tensor.name
+      let (layer, member) = Self.split(tensor.name)
       let index = places[layer] ?? groups.endIndex
       if index == groups.endIndex {
         groups.append(GuessedLayer(layer: layer))
         places[layer] = index
       }
-      if tensor.shape.count >= 2, groups[index].weight == nil {
-        groups[index].weight = tensor
-      } else if tensor.shape.count == 1, parts.last == "bias" || parts.last == "1",
-        groups[index].bias == nil
-      {
+      // Keras 3 numbers the variables of a layer.
+      let isBias = biasNames.contains(member) || (member == "1" && tensor.shape.count == 1)
+      if isBias, tensor.shape.count == 1, groups[index].bias == nil {
         groups[index].bias = tensor
-      } else {
+      } else if isBias || tensor.shape.count < 2 {
         groups[index].others.append(tensor)
+      } else if groups[index].weight == nil {
+        groups[index].weight = tensor
+      } else {
+        // One matrix more, as in recurrent layers: a map of its own, of whose biases nothing is known.
+        groups.append(GuessedLayer(layer: tensor.name, weight: tensor))
       }
     }
     // A bias without weights, as of a normalization, is a vector like others.

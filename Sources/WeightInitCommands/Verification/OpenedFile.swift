@@ -16,7 +16,7 @@ struct OpenedFile {
   ///
   /// - Parameters:
   ///   - path: A weight file or folder.
-  ///   - layout: Its layout; `nil` for that of its manifest or format, else PyTorch's.
+  ///   - layout: Its layout; `nil` for that of its manifest or format, else what names tell.
   /// - Throws: `WeightFileError` when the file cannot be read.
   init(_ path: String, layout: WeightLayout?) throws {
     let url = URL(fileURLWithPath: path)
@@ -26,7 +26,8 @@ struct OpenedFile {
     let recorded =
       try? FileManager.default.fileExists(atPath: manifest.path)
       ? Manifest.read(from: manifest).layout : nil
-    self.layout = layout ?? recorded ?? format.requiredLayout ?? .pytorch
+    self.layout =
+      AssumedLayout(given: layout ?? recorded, format: format, tensors: reader.tensors).layout
     orders = Dictionary(
       FileSubjects.subjects(of: reader.tensors, layout: self.layout).map { ($0.tensor, $0.order) },
       uniquingKeysWith: { first, _ in first }

@@ -37,6 +37,7 @@ extension VerificationReport {
   /// Derives the verdict about everything from the verdicts about the tensors and the network.
   mutating func combine() {
     let parts = tensors.map(\.verdict) + network.map(\.verdict)
+    reason = tensors.isEmpty ? "nothing is claimed of any tensor, so nothing was tested" : nil
     verdict = tensors.isEmpty ? .cannotTell : Verdict(combining: parts)
   }
 }

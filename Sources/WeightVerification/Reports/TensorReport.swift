@@ -15,6 +15,13 @@ public struct TensorReport: Sendable, Hashable, Codable {
   public var measured: MeasuredMoments
   /// How much the tensor can tell; `nil` where its values do not tell a scale.
   public var resolution: Resolution?
+  /// The schemes of the registry that a tensor of this size cannot tell from the claim, those of the
+  /// same law first, then by how usual they are.
+  ///
+  /// It is `nil` where the claim does not say the layer (``TensorClaim/layer``). Laws of unlike shapes,
+  /// such as a normal and a uniform one, are taken to be separable, as they are from some dozens of values
+  /// on.
+  public var inseparable: [InseparableScheme]?
   /// The tests, exact rules first.
   public var tests: [TestResult]
 }

@@ -47,6 +47,7 @@ extension VerificationReport {
         tests: [TestResult(exact: test, rule: rule, holds: false, statistic: nil, effect: effect)]
       )
     )
+    reason = nil
     verdict = .inconsistent
   }
 }

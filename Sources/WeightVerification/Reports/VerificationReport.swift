@@ -10,6 +10,8 @@ public struct VerificationReport: Sendable, Hashable, Codable {
   public var schema: String
   /// The worst verdict of ``tensors`` and ``network``; not knowing is worse than being consistent.
   public var verdict: Verdict
+  /// Why nothing could be told of anything, and what to do about it; `nil` where ``tensors`` say it.
+  public var reason: String?
   /// The probability of an `inconsistent` report for a file whose every claim holds, at most.
   public var alpha: Double
   /// The claimed tensors, in the order of the claims.

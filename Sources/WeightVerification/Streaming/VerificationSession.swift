@@ -88,6 +88,19 @@ final class VerificationSession {
     var signs: SignStream?
   }
 
+  /// The size of the tensor of a claim; `nil` where it has another shape, or no elements.
+  func size(_ position: Int) -> TensorSize? {
+    let item = items[position]
+    guard item.descriptor.elementCount > 0,
+      item.claim.order.matches(storedShape: item.descriptor.shape)
+    else { return nil }
+    return TensorSize(
+      rows: item.geometry.rows,
+      columns: item.geometry.columns,
+      grid: ElementGrid(item.descriptor.elementType)
+    )
+  }
+
   /// Examines the tensor of a claim.
   func examine(_ position: Int) throws -> Outcome {
     let item = items[position]

@@ -150,7 +150,7 @@ struct LikelihoodTests {
 
   @Test("the separation of laws is that of their scales in standard errors")
   func separation() throws {
-    let found = try evidence(40, 50, TestGenerator.sequence(2000))
+    let found = try evidence(40, 50, TestGenerator.sequence(2000)).size
     func normal(_ deviation: Double) -> TensorLaw {
       .independent(.normal(mean: 0, standardDeviation: deviation))
     }

@@ -8,6 +8,8 @@ struct RegisteredScheme: Sendable {
   let claim: String
   let initializer: any Initializer
   let scheme: String
+  /// All parameters with their values, defaults included.
+  let parameters: [(name: String, value: ParameterValue)]
   /// How many choices depart from the defaults.
   let departures: Int
   /// Whether the scheme has a `gain` whose default is 1.
@@ -53,6 +55,7 @@ struct RegisteredScheme: Sendable {
           claim: claim,
           initializer: resolved.initializer,
           scheme: type.identifier,
+          parameters: resolved.parameters,
           departures: given.count,
           hasGain: hasGain,
           preference: place + given.count * departureSetback
@@ -64,6 +67,9 @@ struct RegisteredScheme: Sendable {
 
   /// The scheme as it is without any parameter.
   var isDefault: Bool { departures == 0 }
+
+  /// The claim with all parameters.
+  var resolvedClaim: String { Claim.text(scheme, parameters) }
 
   /// The claim with one more parameter.
   func adding(_ parameter: String) -> String {

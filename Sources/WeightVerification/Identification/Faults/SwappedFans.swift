@@ -19,7 +19,7 @@ struct SwappedFans: KnownFault {
       guard scheme.isDefault, let law = try? scheme.initializer.weightLaw(of: swapped),
         case .independent = law
       else { return false }
-      return law.separation(from: answer.leader.law, on: evidence) < Posterior.separationLimit
+      return law.separation(from: answer.leader.law, on: evidence.size) < Posterior.separationLimit
     }
     guard let first = schemes.min(by: { $0.preference < $1.preference }) else { return [] }
     return [

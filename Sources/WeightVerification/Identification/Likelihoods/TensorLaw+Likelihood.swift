@@ -102,12 +102,3 @@ extension TensorLaw {
     return Likelihood(dimension: evidence.count, logDensity: logWithin + logCommon)
   }
 }
-
-extension TensorEvidence {
-  /// How far rounding may move a gain that is measured over the whole matrix: single entries are
-  /// rounded up as often as down, and on average by a share of the square of one rounding.
-  var gainTolerance: Double {
-    let unit = grid.unitRoundoff
-    return 8 * unit / Double(count).squareRoot() + unit * unit + 1e-6
-  }
-}

@@ -17,6 +17,8 @@ struct Posterior {
 
   /// Laws closer than this, in nats, are one answer: the best test errs with probability Φ(−1) = 0.16.
   static let separationLimit = 2.0
+  /// Laws closer than this are the same but for rounding.
+  static let sameLawLimit = 1e-9
   /// How much less probable the claim that stands for an answer may be than the answer's best.
   private static let leaderSlack = Double.log(50)
 
@@ -44,7 +46,7 @@ struct Posterior {
     var groups: [(members: [Candidate], weight: Double)] = []
     while let seed = open.first {
       let split = Dictionary(grouping: open) {
-        seed.law.separation(from: $0.law, on: evidence) < Self.separationLimit
+        seed.law.separation(from: $0.law, on: evidence.size) < Self.separationLimit
           || $0.claim == seed.claim
       }
       let members = split[true] ?? [seed]
@@ -104,6 +106,7 @@ extension Candidate {
 
   /// Whether two claims promise the same, as far as arithmetic can tell.
   func isSame(as other: Candidate, on evidence: TensorEvidence) -> Bool {
-    isFitted == other.isFitted && law.separation(from: other.law, on: evidence) < 1e-9
+    isFitted == other.isFitted
+      && law.separation(from: other.law, on: evidence.size) < Posterior.sameLawLimit
   }
 }

@@ -9,39 +9,35 @@ extension TensorLaw {
   ///
   /// - Parameters:
   ///   - other: The other law.
-  ///   - evidence: What is known of the tensor: its size, and how finely values are stored.
+  ///   - size: The size of the tensor.
   /// - Returns: 0 for the same law, infinity for laws of different kinds.
-  func separation(from other: TensorLaw, on evidence: TensorEvidence) -> Double {
-    min(
-      divergence(to: other, evidence.rows, evidence.columns, evidence),
-      other.divergence(to: self, evidence.rows, evidence.columns, evidence)
-    )
+  func separation(from other: TensorLaw, on size: TensorSize) -> Double {
+    min(divergence(to: other, on: size), other.divergence(to: self, on: size))
   }
 
-  private func divergence(
-    to other: TensorLaw,
-    _ rows: Int,
-    _ columns: Int,
-    _ evidence: TensorEvidence
-  ) -> Double {
+  private func divergence(to other: TensorLaw, on size: TensorSize) -> Double {
     if self == other { return 0 }
+    let (rows, columns) = (size.rows, size.columns)
     switch (self, other) {
     case (.centerTap(let channels, _, 1, 1), _):
-      return channels.divergence(to: other, rows, columns, evidence)
+      return channels.divergence(to: other, on: size)
     case (_, .centerTap(let channels, _, 1, 1)):
-      return divergence(to: channels, rows, columns, evidence)
+      return divergence(to: channels, on: size)
     case (
       .centerTap(let channels, let tap, let count, 1),
       .centerTap(let others, let otherTap, let otherCount, 1)
     ):
       guard tap == otherTap, count == otherCount else { return .infinity }
-      return channels.divergence(to: others, rows, columns / count, evidence)
+      return channels.divergence(
+        to: others,
+        on: TensorSize(rows: rows, columns: columns / count, grid: size.grid)
+      )
     case (.constant(let value), .constant(let other)),
       (.partialIdentity(let value), .partialIdentity(let other)),
       (.hadamard(let value), .hadamard(let other)):
-      return evidence.grid.isRounding(value, of: other) ? 0 : .infinity
+      return size.grid.isRounding(value, of: other) ? 0 : .infinity
     case (.orthogonal(let gain), .orthogonal(let other)):
-      return abs(abs(gain / other) - 1) <= evidence.gainTolerance ? 0 : .infinity
+      return abs(abs(gain / other) - 1) <= size.gainTolerance ? 0 : .infinity
     case (
       .mirrored(let submatrix, let mirrorsRows, let mirrorsColumns, let length, _),
       .mirrored(let other, let otherRows, let otherColumns, let otherLength, _)
@@ -51,9 +47,11 @@ extension TensorLaw {
       }
       return submatrix.divergence(
         to: other,
-        mirrorsRows ? rows / 2 : rows,
-        mirrorsColumns ? columns / 2 : columns,
-        evidence
+        on: TensorSize(
+          rows: mirrorsRows ? rows / 2 : rows,
+          columns: mirrorsColumns ? columns / 2 : columns,
+          grid: size.grid
+        )
       )
     case (.replacedEntry(let variance, let k), .replacedEntry(let other, let otherK)):
       return Self.divergence((variance, k), (other, otherK), rows, columns)
@@ -72,7 +70,7 @@ extension TensorLaw {
       .sparse(let otherCount, let otherLine, let other)
     ):
       guard zeroCount == otherCount, line == otherLine else { return .infinity }
-      let lines = SparseZeros(evidence, per: line).lines.count
+      let lines = line == .neuron ? rows : columns
       return Double(rows * columns - lines * zeroCount)
         * Marginal.normal(mean: 0, standardDeviation: deviation)
         .divergence(to: .normal(mean: 0, standardDeviation: other))
