@@ -31,6 +31,26 @@ struct ClaimResolverTests {
     #expect(resolver.activationRemark?.contains(activation) == true)
   }
 
+  @Test(
+    "a pattern speaks of the biases that it matches, by their name or their layer's",
+    arguments: [
+      (["he-normal"], ["0.weight", "0.bias"]), (["0=he-normal"], ["0.weight", "0.bias"]),
+      (["0.*=he-normal"], ["0.weight", "0.bias"]), (["0.weight=he-normal"], ["0.weight"]),
+      (["*weight=he-normal"], ["0.weight"]),
+      (["0.*=he-normal", "*bias=ones"], ["0.weight", "0.bias"]),
+    ] as [([String], [String])]
+  )
+  func biases(claims: [String], claimed: [String]) throws {
+    let tensors = try [("0.weight", [8, 50]), ("0.bias", [8])].map { name, shape in
+      try #require(TensorDescriptor(name: name, shape: shape, elementType: .float32))
+    }
+    let resolver = try ClaimResolver(claims: claims, activation: nil, layout: .pytorch)
+    let found = try resolver.claims(on: tensors).map(\.claim)
+    #expect(found.map(\.tensor) == claimed)
+    guard claimed.count == 2 else { return }
+    #expect(found[1].law == .constant(claims.count == 2 ? 1 : 0))
+  }
+
   @Test("without an activation there is no remark, and the slope of one reaches the law")
   func slopes() throws {
     let tensor = try #require(

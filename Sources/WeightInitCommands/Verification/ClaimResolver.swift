@@ -73,8 +73,9 @@ struct ClaimResolver {
       claim.layer = context
       claims.append(FileClaim(claim: claim))
       // A pattern that names the weights alone says nothing of the biases.
-      let speaksOfLayer = rule.pattern?.matches(group.layer) ?? true
-      if speaksOfLayer, let bias = group.bias, ownRule(for: bias, in: group) == nil {
+      if let bias = group.bias, ownRule(for: bias, in: group) == nil,
+        rule.pattern?.matches(bias.name, or: group.layer) ?? true
+      {
         claims.append(
           FileClaim(
             claim: TensorClaim(
