@@ -136,6 +136,24 @@ struct IdentificationTests {
     #expect(tensor.candidates[0].sameLaw.contains("variance-scaling"))
   }
 
+  @Test("He of fan_out is LeCun's where there are twice as many neurons as inputs")
+  func shapeRatio() throws {
+    var generator = TestGenerator(seed: 13)
+    // 2/128 = 1/64.
+    let tensor = try #require(
+      try identify(128, 64, generator.normals(128 * 64, scale: 0.125)).tensors.first
+    )
+    #expect(tensor.setSize == 1)
+    #expect(tensor.best == "lecun-normal")
+    #expect(tensor.candidates[0].sameLaw.contains("he-normal:mode=fan_out"))
+    // At any other ratio they are two.
+    let other = try #require(
+      try identify(100, 64, generator.normals(6400, scale: 0.125)).tensors.first
+    )
+    #expect(other.best == "lecun-normal")
+    #expect(!other.bestClaims.contains("he-normal:mode=fan_out"))
+  }
+
   @Test("a fractional moment of order 1 cannot be told from He on one square layer")
   func fractional() throws {
     var generator = TestGenerator(seed: 6)
