@@ -13,7 +13,7 @@ public struct TensorClaim: Sendable, Hashable {
   /// The name of the tensor that holds the biases of the same neurons.
   ///
   /// Needed by the law that speaks of weights and bias together
-  /// (``TensorLaw/replacedEntry(variance:k:)``). `nil` says that the layer has no bias.
+  /// (`TensorLaw.replacedEntry`). `nil` says that the layer has no bias.
   public var bias: String?
   /// What schemes see of the layer, for a tensor of weights.
   ///
