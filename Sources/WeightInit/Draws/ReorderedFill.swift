@@ -1,10 +1,12 @@
 /// The values of another draw with equal blocks of its rows in another order.
-struct ReorderedFill: TensorFill {
+struct ReorderedFill: SegmentedDerivedFill {
   let base: any TensorFill
   /// Which block of the base each block here is.
   let order: [Int]
   /// The elements of a block.
   let blockLength: Int
+
+  var bases: [any TensorFill] { [base] }
 
   func fill<Element: DrawnElement>(
     _ range: Range<Int>,
@@ -37,43 +39,19 @@ struct ReorderedFill: TensorFill {
     rows: Int,
     rowLength: Int
   ) -> any TensorFill {
-    let reordered = ReorderedFill(
+    ReorderedFill(
       base: base,
       order: order,
       blockLength: rows / max(order.count, 1) * rowLength
     )
-    return base is any RowFill
-      ? ReorderedRowFill(reordered: reordered, rowLength: rowLength) : reordered
-  }
-}
-
-/// The same where the unit of the draw is a row.
-struct ReorderedRowFill: SegmentedRowFill {
-  let reordered: ReorderedFill
-  let rowLength: Int
-
-  func fillRow<Element: DrawnElement>(_ row: Int, into values: UnsafeMutableBufferPointer<Element>)
-  {
-    fillRows(row..<row + 1, into: values)
+    .inRows(of: rowLength)
   }
 
-  func fillRows<Element: DrawnElement>(
-    _ rows: Range<Int>,
-    into values: UnsafeMutableBufferPointer<Element>
-  ) {
-    reordered.fill(rows.lowerBound * rowLength..<rows.upperBound * rowLength, into: values)
-  }
-
-  func segmented<Element: DrawnElement>(
+  func replacingBases(
     rows: Int,
-    as type: Element.Type,
-    jobs: Int
-  ) throws -> any TensorFill {
-    guard let rowFill = reordered.base as? any SegmentedRowFill else { return self }
-    return ReorderedFill(
-      base: try rowFill.segmented(rows: rows, as: type, jobs: jobs),
-      order: reordered.order,
-      blockLength: reordered.blockLength
-    )
+    rowLength: Int,
+    _ prepare: (any TensorFill, Int) throws -> any TensorFill
+  ) rethrows -> ReorderedFill {
+    ReorderedFill(base: try prepare(base, rows), order: order, blockLength: blockLength)
   }
 }

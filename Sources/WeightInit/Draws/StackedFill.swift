@@ -1,7 +1,9 @@
 /// Draws of some matrices of equal row length, neurons after neurons.
-struct StackedFill: TensorFill {
+struct StackedFill: SegmentedDerivedFill {
   /// The draws, each with its number of elements.
   let parts: [(fill: any TensorFill, count: Int)]
+
+  var bases: [any TensorFill] { parts.map(\.fill) }
 
   func fill<Element: DrawnElement>(
     _ range: Range<Int>,
@@ -32,43 +34,16 @@ struct StackedFill: TensorFill {
     rowLength: Int
   ) -> any TensorFill {
     if parts.count == 1, let only = parts.first { return only.fill }
-    let stacked = StackedFill(parts: parts.map { ($0.fill, $0.rows * rowLength) })
-    return parts.contains { $0.fill is any RowFill }
-      ? StackedRowFill(stacked: stacked, rowLength: rowLength) : stacked
-  }
-}
-
-/// The same where the unit of some draws is a row.
-struct StackedRowFill: RowFill {
-  let stacked: StackedFill
-  let rowLength: Int
-
-  func fillRow<Element: DrawnElement>(_ row: Int, into values: UnsafeMutableBufferPointer<Element>)
-  {
-    fillRows(row..<row + 1, into: values)
+    return StackedFill(parts: parts.map { ($0.fill, $0.rows * rowLength) }).inRows(of: rowLength)
   }
 
-  func fillRows<Element: DrawnElement>(
-    _ rows: Range<Int>,
-    into values: UnsafeMutableBufferPointer<Element>
-  ) {
-    stacked.fill(rows.lowerBound * rowLength..<rows.upperBound * rowLength, into: values)
-  }
-}
-
-extension StackedRowFill: SegmentedRowFill {
-  func segmented<Element: DrawnElement>(
+  func replacingBases(
     rows: Int,
-    as type: Element.Type,
-    jobs: Int
-  ) throws -> any TensorFill {
+    rowLength: Int,
+    _ prepare: (any TensorFill, Int) throws -> any TensorFill
+  ) rethrows -> StackedFill {
     StackedFill(
-      parts: try stacked.parts.map { fill, count in
-        guard let rowFill = fill as? any SegmentedRowFill else { return (fill, count) }
-        return (
-          try rowFill.segmented(rows: count / max(rowLength, 1), as: type, jobs: jobs), count
-        )
-      }
+      parts: try parts.map { (try prepare($0.fill, $0.count / max(rowLength, 1)), $0.count) }
     )
   }
 }

@@ -18,8 +18,7 @@ struct MapDraw {
     if scale == 0 { return ConstantFill(0) }
     let fill = stored(try scheme.initializer.weights(of: context), rowLength: context.fanIn)
     guard scale != 1 else { return fill }
-    return fill is any RowFill
-      ? ScaledRowFill(fill, by: scale, rowLength: context.fanIn) : ScaledFill(fill, by: scale)
+    return ScaledFill(fill, by: scale).inRows(of: context.fanIn)
   }
 
   /// A draw of rows or biases in the order in which they are stored.

@@ -50,12 +50,13 @@ struct RecordedLayer {
     let counts = Dictionary(weights.map { ($0.layer, 1) }, uniquingKeysWith: +)
     // Embeddings are no stages of the signal.
     let stages = weights.filter { !["embedding", "tokens"].contains($0.kind) }.map(\.layer)
+    let isOnly = Set(stages).count <= 1
     return records.map { record in
       // Layers of several maps do not say which of them a tensor holds.
       guard record.isWeight, record.streamCount <= 1, counts[record.layer] == 1 else { return nil }
       let position: LayerPosition =
         switch record.layer {
-        case _ where Set(stages).count <= 1: .only
+        case _ where isOnly: .only
         case stages.first: .first
         case stages.last: .last
         default: .hidden
