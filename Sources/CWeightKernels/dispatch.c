@@ -100,6 +100,18 @@ void wk_replace_entries_f64(
   wk_current_kernels()->replace_entries_f64(values, count, length, words);
 }
 
+void wk_replace_following_f32(
+  float *values, size_t count, size_t length, const uint32_t *words
+) {
+  wk_current_kernels()->replace_following_f32(values, count, length, words);
+}
+
+void wk_replace_following_f64(
+  double *values, size_t count, size_t length, const uint32_t *words
+) {
+  wk_current_kernels()->replace_following_f64(values, count, length, words);
+}
+
 void wk_f32_to_f16(const float *in, size_t count, uint16_t *out) {
   wk_current_kernels()->f32_to_f16(in, count, out);
 }

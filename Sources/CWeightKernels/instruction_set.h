@@ -37,6 +37,8 @@ struct wk_kernels {
   void (*draw_roots_f64)(const uint32_t *, size_t, double *);
   void (*replace_entries_f32)(float *, size_t, size_t, const uint32_t *);
   void (*replace_entries_f64)(double *, size_t, size_t, const uint32_t *);
+  void (*replace_following_f32)(float *, size_t, size_t, const uint32_t *);
+  void (*replace_following_f64)(double *, size_t, size_t, const uint32_t *);
   void (*f32_to_f16)(const float *, size_t, uint16_t *);
   void (*f32_to_bf16)(const float *, size_t, uint16_t *);
   void (*f16_to_f32)(const uint16_t *, size_t, float *);

@@ -92,6 +92,8 @@ static void rows(void) {
     wk_center_rows_f64(doubles, count, length, 0.9, 1.1, shifts);
     wk_replace_entries_f32(floats, count, length, words);
     wk_replace_entries_f64(doubles, count, length, words);
+    wk_replace_following_f32(floats, count, length, words);
+    wk_replace_following_f64(doubles, count, length, words);
     add(floats, sizeof floats);
     add(doubles, sizeof doubles);
     wk_choose_entries(words, count, length << (length % 2 * 30), indices);

@@ -311,21 +311,38 @@ WK_KERNEL void draw_roots_f64(const uint32_t *words, size_t count, double *out) 
   }
 }
 
+// The rows whose entries are chosen before any of them is replaced.
+enum { CHOSEN_ROWS = 64 };
+
 #define DEFINE_REPLACE(type, suffix)                                                               \
   WK_KERNEL void replace_entries_##suffix(                                                         \
     type *values, size_t count, size_t length, const uint32_t *words                               \
   ) {                                                                                              \
-    enum { BLOCK = 64 };                                                                           \
-    uint64_t indices[BLOCK];                                                                       \
-    type roots[BLOCK];                                                                             \
-    for (size_t first = 0; first < count; first += BLOCK) {                                        \
-      const size_t rows = count - first < BLOCK ? count - first : BLOCK;                           \
+    uint64_t indices[CHOSEN_ROWS];                                                                 \
+    type roots[CHOSEN_ROWS];                                                                       \
+    for (size_t first = 0; first < count; first += CHOSEN_ROWS) {                                  \
+      const size_t rows = count - first < CHOSEN_ROWS ? count - first : CHOSEN_ROWS;               \
       choose_entries(words + 2 * first, rows, (uint64_t)length + 1, indices);                      \
       draw_roots_##suffix(words + 2 * first, rows, roots);                                         \
       for (size_t r = 0; r < rows; r++) {                                                          \
         type nowhere;                                                                              \
         type *entry = values + (first + r) * length + indices[r];                                  \
         *(indices[r] < length ? entry : &nowhere) = roots[r];                                      \
+      }                                                                                            \
+    }                                                                                              \
+  }                                                                                                \
+                                                                                                   \
+  WK_KERNEL void replace_following_##suffix(                                                       \
+    type *values, size_t count, size_t length, const uint32_t *words                               \
+  ) {                                                                                              \
+    uint64_t indices[CHOSEN_ROWS];                                                                 \
+    type roots[CHOSEN_ROWS];                                                                       \
+    for (size_t first = 0; first < count; first += CHOSEN_ROWS) {                                  \
+      const size_t rows = count - first < CHOSEN_ROWS ? count - first : CHOSEN_ROWS;               \
+      choose_entries(words + 2 * first, rows, (uint64_t)length + 1, indices);                      \
+      draw_roots_##suffix(words + 2 * first, rows, roots);                                         \
+      WK_LOOP for (size_t r = 0; r < rows; r++) {                                                  \
+        values[first + r] = indices[r] == length ? roots[r] : values[first + r];                   \
       }                                                                                            \
     }                                                                                              \
   }

@@ -119,6 +119,9 @@ void wk_draw_roots_f64(const uint32_t *words, size_t count, double *out);
 // it is the one that the row does not hold.
 void wk_replace_entries_f32(float *values, size_t count, size_t length, const uint32_t *words);
 void wk_replace_entries_f64(double *values, size_t count, size_t length, const uint32_t *words);
+// The same for the entries that rows of this length do not hold: one value for each row.
+void wk_replace_following_f32(float *values, size_t count, size_t length, const uint32_t *words);
+void wk_replace_following_f64(double *values, size_t count, size_t length, const uint32_t *words);
 
 // MARK: - Element conversion
 

@@ -160,16 +160,7 @@ struct ReplacedEntryFill: Sendable {
         draw.biases.fillNormal(from: block.lowerBound, into: part)
         Element.transform(part, center: 0, scale: draw.biasDeviation, shift: 0)
         draw.withWords(of: block) { words in
-          withUnsafeTemporaryAllocation(of: UInt64.self, capacity: block.count) { indices in
-            words.chooseEntries(of: draw.fanIn + 1, into: indices)
-            let last = UInt64(draw.fanIn)
-            // Without a branch, which for a small fan-in would often be foretold wrongly.
-            Element.withRoots(words) { roots in
-              for neuron in indices.indices {
-                part[neuron] = indices[neuron] == last ? roots[neuron] : part[neuron]
-              }
-            }
-          }
+          Element.replaceFollowingEntries(part, rowLength: draw.fanIn, words: words)
         }
       }
     }

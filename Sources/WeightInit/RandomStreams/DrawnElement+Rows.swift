@@ -46,6 +46,16 @@ extension Float {
     let rows = words.count / 2
     wk_replace_entries_f32(base, rows, values.count / rows, source)
   }
+
+  /// Replaces the entries that follow rows, one of each of half as many rows as there are words.
+  public static func replaceFollowingEntries(
+    _ values: UnsafeMutableBufferPointer<Float>,
+    rowLength: Int,
+    words: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    guard let base = values.baseAddress, let source = words.baseAddress else { return }
+    wk_replace_following_f32(base, values.count, rowLength, source)
+  }
 }
 
 extension Double {
@@ -93,6 +103,16 @@ extension Double {
     }
     let rows = words.count / 2
     wk_replace_entries_f64(base, rows, values.count / rows, source)
+  }
+
+  /// Replaces the entries that follow rows, one of each of half as many rows as there are words.
+  public static func replaceFollowingEntries(
+    _ values: UnsafeMutableBufferPointer<Double>,
+    rowLength: Int,
+    words: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    guard let base = values.baseAddress, let source = words.baseAddress else { return }
+    wk_replace_following_f64(base, values.count, rowLength, source)
   }
 }
 

@@ -67,6 +67,14 @@ public protocol DrawnElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     of values: UnsafeMutableBufferPointer<Self>,
     words: UnsafeMutableBufferPointer<UInt32>
   )
+
+  /// Replaces the entries that follow rows, of which there is one for each two words, where
+  /// ``replaceEntries(of:words:)`` leaves the row as it is.
+  static func replaceFollowingEntries(
+    _ values: UnsafeMutableBufferPointer<Self>,
+    rowLength: Int,
+    words: UnsafeMutableBufferPointer<UInt32>
+  )
 }
 
 extension Float: DrawnElement {

@@ -91,6 +91,14 @@ struct InstructionSetTests {
           $0.initialize(repeating: 0, count: count)
           wk_replace_entries_f32($0, count / 4, 4, words)
         }
+        + bytes(count / 2, of: Float.self) {
+          $0.initialize(repeating: 0, count: count / 2)
+          wk_replace_following_f32($0, count / 2, 4, words)
+        }
+        + bytes(count / 2, of: Double.self) {
+          $0.initialize(repeating: 0, count: count / 2)
+          wk_replace_following_f64($0, count / 2, 4, words)
+        }
     }
     return outputs
   }
