@@ -98,7 +98,7 @@ public struct FrameworkFans: Sendable, Hashable {
           )
         case (.jax, is EmbeddingLayer):
           return FrameworkFans(framework, shape: shape, fanIn: shape[1], fanOut: shape[1])
-        case (.jax, is any TransposedConvolutionLayer):
+        case (.jax, is any ConvolutionLayer<TransposedConvolution>):
           // Flax stores (kernel…, in, out).
           return FrameworkFans(
             .jax,
