@@ -315,15 +315,22 @@ WK_KERNEL void draw_roots_f64(const uint32_t *words, size_t count, double *out) 
 enum { CHOSEN_ROWS = 64 };
 
 #define DEFINE_REPLACE(type, suffix)                                                               \
+  WK_INLINE size_t choose_some_##suffix(                                                           \
+    size_t left, size_t length, const uint32_t *words, uint64_t *indices, type *roots              \
+  ) {                                                                                              \
+    const size_t rows = left < CHOSEN_ROWS ? left : CHOSEN_ROWS;                                   \
+    choose_entries(words, rows, (uint64_t)length + 1, indices);                                    \
+    draw_roots_##suffix(words, rows, roots);                                                       \
+    return rows;                                                                                   \
+  }                                                                                                \
+                                                                                                   \
   WK_KERNEL void replace_entries_##suffix(                                                         \
     type *values, size_t count, size_t length, const uint32_t *words                               \
   ) {                                                                                              \
     uint64_t indices[CHOSEN_ROWS];                                                                 \
     type roots[CHOSEN_ROWS];                                                                       \
-    for (size_t first = 0; first < count; first += CHOSEN_ROWS) {                                  \
-      const size_t rows = count - first < CHOSEN_ROWS ? count - first : CHOSEN_ROWS;               \
-      choose_entries(words + 2 * first, rows, (uint64_t)length + 1, indices);                      \
-      draw_roots_##suffix(words + 2 * first, rows, roots);                                         \
+    for (size_t first = 0, rows; first < count; first += rows) {                                   \
+      rows = choose_some_##suffix(count - first, length, words + 2 * first, indices, roots);       \
       for (size_t r = 0; r < rows; r++) {                                                          \
         type nowhere;                                                                              \
         type *entry = values + (first + r) * length + indices[r];                                  \
@@ -337,10 +344,8 @@ enum { CHOSEN_ROWS = 64 };
   ) {                                                                                              \
     uint64_t indices[CHOSEN_ROWS];                                                                 \
     type roots[CHOSEN_ROWS];                                                                       \
-    for (size_t first = 0; first < count; first += CHOSEN_ROWS) {                                  \
-      const size_t rows = count - first < CHOSEN_ROWS ? count - first : CHOSEN_ROWS;               \
-      choose_entries(words + 2 * first, rows, (uint64_t)length + 1, indices);                      \
-      draw_roots_##suffix(words + 2 * first, rows, roots);                                         \
+    for (size_t first = 0, rows; first < count; first += rows) {                                   \
+      rows = choose_some_##suffix(count - first, length, words + 2 * first, indices, roots);       \
       WK_LOOP for (size_t r = 0; r < rows; r++) {                                                  \
         values[first + r] = indices[r] == length ? roots[r] : values[first + r];                   \
       }                                                                                            \
