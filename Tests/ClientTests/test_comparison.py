@@ -66,6 +66,20 @@ def test_what_is_missing_is_named(tmp_path):
     assert report["tensors"][0]["factor"] == pytest.approx(2)
 
 
+def test_integers_are_named_and_not_compared(tmp_path):
+    weight = numpy.ones((3, 4), numpy.float32)
+    for name, steps in ("a", 1), ("b", 2):
+        tensors = {"w": weight, "bn.num_batches_tracked": numpy.array(steps)}
+        save_file(tensors, tmp_path / f"{name}.safetensors")
+    first, second = (tmp_path / f"{name}.safetensors" for name in "ab")
+    report = compare(first, second)
+    expected = [{"name": "bn.num_batches_tracked", "elementType": "I64"}]
+    assert report["skippedInFirst"] == report["skippedInSecond"] == expected
+    notes = run("compare", first, second).errors
+    for path in first, second:
+        assert f"not compared, in {path}: bn.num_batches_tracked (I64)" in notes
+
+
 def test_mistakes_have_their_own_status(tmp_path):
     run("compare", tmp_path / "none.safetensors", tmp_path / "none.safetensors", expecting=66)
     run("compare", "a", "b", "--by", "laws", "--strict", expecting=64)

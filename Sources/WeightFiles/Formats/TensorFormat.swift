@@ -94,7 +94,7 @@ public protocol TensorReader: TensorSource {
 }
 
 /// A tensor that a reader found but whose elements are not floating point numbers that it knows.
-public struct SkippedTensor: Sendable, Hashable {
+public struct SkippedTensor: Sendable, Hashable, Encodable {
   /// The tensor's name in the file.
   public let name: String
   /// The element type as the format spells it, for example `I64`.

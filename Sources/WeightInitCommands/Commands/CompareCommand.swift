@@ -19,7 +19,8 @@ struct CompareCommand: ParsableCommand {
       Tensors are paired by name, those left over by their values. The same values in another element \
       type, order of axes or container are the same. Exit status 0 when the files are the same, 1 \
       when they differ: in values, or with --by laws in what could have drawn them, at the given \
-      false-alarm rate over all tensors together.
+      false-alarm rate over all tensors together. Tensors of integers, strings and the like are not \
+      compared, but named.
       """
   )
 
@@ -77,7 +78,16 @@ struct CompareCommand: ParsableCommand {
       progress.update(name, completed: done, total: a.reader.tensors.count)
     }
     progress.end()
-    try reporting.deliver(ComparisonOutput(report)) {
+    if !reporting.quiet {
+      Console.note(a.reader.skipped, not: "compared, in \(first)")
+      Console.note(b.reader.skipped, not: "compared, in \(second)")
+    }
+    let output = ComparisonOutput(
+      report,
+      skippedInFirst: a.reader.skipped,
+      skippedInSecond: b.reader.skipped
+    )
+    try reporting.deliver(output) {
       ComparisonText.render(report, first: first, second: second)
     }
     let holds =
@@ -108,8 +118,18 @@ struct ComparisonOutput: Report {
   var tensors: [TensorComparison]
   var onlyInFirst: [String]
   var onlyInSecond: [String]
+  /// The tensors of the first file that hold no floating point numbers.
+  var skippedInFirst: [SkippedTensor]
+  /// Those of the second.
+  var skippedInSecond: [SkippedTensor]
 
-  init(_ report: ComparisonReport) {
+  init(
+    _ report: ComparisonReport,
+    skippedInFirst: [SkippedTensor],
+    skippedInSecond: [SkippedTensor]
+  ) {
+    self.skippedInFirst = skippedInFirst
+    self.skippedInSecond = skippedInSecond
     values = report.values
     laws = report.laws
     alpha = report.alpha

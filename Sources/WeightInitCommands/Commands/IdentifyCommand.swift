@@ -62,13 +62,8 @@ struct IdentifyCommand: ParsableCommand {
       progress.update(name, completed: done, total: subjects.count)
     }
     progress.end()
-    if !reporting.quiet, !reader.skipped.isEmpty {
-      Console.note(
-        "not looked at: "
-          + reader.skipped.map { "\($0.name) (\($0.elementType))" }.joined(separator: ", ")
-      )
-    }
-    try reporting.deliver(IdentificationOutput(report)) {
+    if !reporting.quiet { Console.note(reader.skipped, not: "looked at") }
+    try reporting.deliver(IdentificationOutput(report, skipped: reader.skipped)) {
       IdentificationText.render(
         report,
         shapes: Dictionary(
@@ -87,8 +82,11 @@ struct IdentificationOutput: Report {
 
   var tensors: [TensorIdentification]
   var findings: [IdentificationFinding]
+  /// The tensors of the file that hold no floating point numbers.
+  var skipped: [SkippedTensor]
 
-  init(_ report: IdentificationReport) {
+  init(_ report: IdentificationReport, skipped: [SkippedTensor]) {
+    self.skipped = skipped
     tensors = report.tensors
     findings = report.findings
   }

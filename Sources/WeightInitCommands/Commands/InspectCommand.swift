@@ -62,7 +62,7 @@ struct InspectCommand: ParsableCommand {
     progress.end()
     let report = InspectReport(
       tensors: tensors,
-      skipped: reader.skipped.map { .init(name: $0.name, elementType: $0.elementType) }
+      skipped: reader.skipped
     )
     try reporting.deliver(report) { report.text(.standardOutput) }
   }
@@ -94,13 +94,8 @@ struct InspectReport: Report {
     var counts: [Int]
   }
 
-  struct Skipped: Encodable {
-    var name: String
-    var elementType: String
-  }
-
   var tensors: [Tensor]
-  var skipped: [Skipped]
+  var skipped: [SkippedTensor]
 
   func text(_ style: Style) -> String {
     var table = TextTable([

@@ -154,7 +154,12 @@ struct VerifyCommand: ParsableCommand {
     let claimed = Set(claims.map(\.claim.tensor))
     let unclaimed = reader.tensors.map(\.name).filter { !claimed.contains($0) }
     if !reporting.quiet { remark(on: reader, unclaimed: unclaimed, assumed) }
-    let output = VerificationOutput(report, unclaimed: unclaimed, layout: assumed?.layout)
+    let output = VerificationOutput(
+      report,
+      unclaimed: unclaimed,
+      skipped: reader.skipped,
+      layout: assumed?.layout
+    )
     try reporting.deliver(output) {
       VerificationText.render(report, of: path)
     }
@@ -215,12 +220,7 @@ struct VerifyCommand: ParsableCommand {
     if !unclaimed.isEmpty {
       Console.note("nothing is claimed of " + unclaimed.joined(separator: ", "))
     }
-    if !reader.skipped.isEmpty {
-      Console.note(
-        "not measured: "
-          + reader.skipped.map { "\($0.name) (\($0.elementType))" }.joined(separator: ", ")
-      )
-    }
+    Console.note(reader.skipped, not: "measured")
   }
 }
 
@@ -235,10 +235,18 @@ struct VerificationOutput: Report {
   var network: [TestResult]
   /// The tensors of the file that nothing is claimed of.
   var unclaimed: [String]
+  /// Those that hold no floating point numbers.
+  var skipped: [SkippedTensor]
   /// The layout by which the axes were read, where claims were given without a manifest.
   var layout: WeightLayout?
 
-  init(_ report: VerificationReport, unclaimed: [String], layout: WeightLayout?) {
+  init(
+    _ report: VerificationReport,
+    unclaimed: [String],
+    skipped: [SkippedTensor],
+    layout: WeightLayout?
+  ) {
+    self.skipped = skipped
     self.layout = layout
     verdict = report.verdict
     reason = report.reason

@@ -1,4 +1,5 @@
 import Foundation
+import WeightFiles
 
 /// The terminal: results to the standard output, all else to the standard error.
 enum Console {
@@ -22,6 +23,18 @@ enum Console {
   static func note(_ text: String) {
     let label = Style.standardError.yellow("note:")
     try? write("\(label) \(TerminalText.lines(text))\n", to: STDERR_FILENO)
+  }
+
+  /// Names the tensors of a file that a command leaves out because they hold no floating point numbers.
+  ///
+  /// - Parameters:
+  ///   - tensors: The tensors; without any, nothing is written.
+  ///   - what: What has not been done with them.
+  static func note(_ tensors: [SkippedTensor], not what: String) {
+    guard !tensors.isEmpty else { return }
+    note(
+      "not \(what): " + tensors.map { "\($0.name) (\($0.elementType))" }.joined(separator: ", ")
+    )
   }
 
   /// Writes a warning.
