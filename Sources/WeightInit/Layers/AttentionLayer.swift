@@ -21,7 +21,7 @@ struct AttentionLayer: LayerKind {
   private let storesInputsFirst: Bool
   private let outputHasBias: Bool
   private let names: [String]?
-  private let declaredInput: Int?
+  private let inputCount: InputCount
 
   init(_ parameters: inout ParameterReader) {
     heads = parameters.integer("heads", in: 1...1 << 20, "the number of heads")
@@ -54,13 +54,7 @@ struct AttentionLayer: LayerKind {
       default: true,
       "whether the map that makes the output has a bias too; without `bias` it never has"
     )
-    let inputs = parameters.integer(
-      "in",
-      default: 0,
-      in: 0...Int.max,
-      "the number of input features; 0 takes it from the layer before"
-    )
-    declaredInput = inputs == 0 ? nil : inputs
+    inputCount = InputCount(&parameters, of: "features")
     names = parameters.optionalNames(
       "names",
       counts: [2, 4],
@@ -94,17 +88,7 @@ struct AttentionLayer: LayerKind {
           + "between"
       )
     }
-    if let input, let declaredInput, input.channels != declaredInput {
-      throw LayerShapeError(
-        "`in` says \(declaredInput) features, but the layer before gives \(input.channels); "
-          + "leave `in` out or make them agree"
-      )
-    }
-    guard let features = input?.channels ?? declaredInput else {
-      throw LayerShapeError(
-        "the number of input features is not known; give `in: …` here or `input: …` at the top"
-      )
-    }
+    let features = try inputCount(of: input)
     guard headLength != nil || features.isMultiple(of: heads) else {
       throw LayerShapeError(
         "\(features) features cannot be divided among \(heads) heads; give `head-dim: …`"

@@ -5,7 +5,7 @@ struct ConvolutionParameters: Sendable {
   let channels: Int
   let window: SlidingWindow
   let groups: Int
-  private let declaredInput: Int?
+  private let inputCount: InputCount
 
   init(dimensions: Int, _ parameters: inout ParameterReader) {
     self.dimensions = dimensions
@@ -16,7 +16,7 @@ struct ConvolutionParameters: Sendable {
       default: 1,
       "the number of channel groups, which see only their own channels"
     )
-    declaredInput = parameters.inputChannels()
+    inputCount = InputCount(&parameters, of: "channels")
     if !channels.isMultiple(of: groups) {
       parameters.fail(
         "groups",
@@ -36,13 +36,7 @@ struct ConvolutionParameters: Sendable {
     of input: FeatureShape?,
     kind: String
   ) throws(LayerShapeError) -> LayerGeometry.Weight {
-    let inputs = try convolutionInputs(
-      of: input,
-      declared: declaredInput,
-      dimensions: dimensions,
-      groups: groups,
-      kind: kind
-    )
+    let inputs = try inputCount(of: input, dimensions: dimensions, groups: groups, kind: kind)
     let positions = try window.positions()
     let (fanIn, overflowIn) = (inputs / groups).multipliedReportingOverflow(by: positions)
     let (fanOut, overflowOut) = (channels / groups).multipliedReportingOverflow(by: positions)

@@ -6,19 +6,13 @@ struct DenseLayer: LayerKind {
   static let offersBias = true
 
   private let units: Int
-  private let declaredInput: Int?
+  private let inputCount: InputCount
   private let experts: Int?
   private let storesInputsFirst: Bool
 
   init(_ parameters: inout ParameterReader) {
     units = parameters.integer("units", "the number of output features")
-    let inputs = parameters.integer(
-      "in",
-      default: 0,
-      in: 0...Int.max,
-      "the number of input features; 0 takes it from the layer before"
-    )
-    declaredInput = inputs == 0 ? nil : inputs
+    inputCount = InputCount(&parameters, of: "features")
     let count = parameters.integer(
       "experts",
       default: 0,
@@ -46,17 +40,7 @@ struct DenseLayer: LayerKind {
           + "put `flatten`, `tokens` or a `pool` with `global: true` between"
       )
     }
-    if let input, let declaredInput, input.channels != declaredInput {
-      throw LayerShapeError(
-        "`in` says \(declaredInput) features, but the layer before gives \(input.channels); "
-          + "leave `in` out or make them agree"
-      )
-    }
-    guard let features = input?.channels ?? declaredInput else {
-      throw LayerShapeError(
-        "the number of input features is not known; give `in: …` here or `input: …` at the top"
-      )
-    }
+    let features = try inputCount(of: input)
     let factors = input.map(\.flattenedFrom) ?? []
     var weight = LayerGeometry.Weight(
       logicalShape: [units] + (factors.isEmpty ? [features] : factors),

@@ -11,7 +11,7 @@ struct DepthwiseConvolutionLayer: LayerKind {
 
   private let window: SlidingWindow
   private let multiplier: Int
-  private let declaredInput: Int?
+  private let inputCount: InputCount
 
   init(_ parameters: inout ParameterReader) {
     window = SlidingWindow(dimensions: 2, &parameters)
@@ -20,7 +20,7 @@ struct DepthwiseConvolutionLayer: LayerKind {
       default: 1,
       "how many filters each input channel has"
     )
-    declaredInput = parameters.inputChannels()
+    inputCount = InputCount(&parameters, of: "channels")
   }
 
   func geometry(
@@ -29,7 +29,7 @@ struct DepthwiseConvolutionLayer: LayerKind {
   ) throws(LayerShapeError)
     -> LayerGeometry
   {
-    let inputs = try inputChannels(of: input, declared: declaredInput, dimensions: 2)
+    let inputs = try inputCount(of: input, dimensions: 2, kind: Self.identifier)
     let positions = try window.positions()
     let (channels, overflow) = inputs.multipliedReportingOverflow(by: multiplier)
     let (fanOut, overflowOut) = multiplier.multipliedReportingOverflow(by: positions)

@@ -13,11 +13,7 @@ struct FlattenLayer: LayerKind {
   ) throws(LayerShapeError)
     -> LayerGeometry
   {
-    guard let input else {
-      throw LayerShapeError(
-        "the input of `flatten` is not known; give `input: …` at the top"
-      )
-    }
+    let input = try known(input)
     guard !input.spatial.isEmpty else {
       return LayerGeometry(output: input, kerasClass: "Flatten")
     }

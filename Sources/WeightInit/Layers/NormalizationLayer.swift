@@ -13,9 +13,7 @@ struct LayerNormalizationLayer: LayerKind {
   ) throws(LayerShapeError)
     -> LayerGeometry
   {
-    guard let input else {
-      throw LayerShapeError("the input of `layer-norm` is not known; give `input: …` at the top")
-    }
+    let input = try known(input)
     return LayerGeometry(
       vectors: [(.scale, input.channels)] + (setting.hasBias ? [(.shift, input.channels)] : []),
       output: input,
@@ -39,9 +37,7 @@ struct BatchNormalizationLayer: LayerKind {
   ) throws(LayerShapeError)
     -> LayerGeometry
   {
-    guard let input else {
-      throw LayerShapeError("the input of `batch-norm` is not known; give `input: …` at the top")
-    }
+    let input = try known(input)
     return LayerGeometry(
       vectors: [(.scale, input.channels)] + (setting.hasBias ? [(.shift, input.channels)] : [])
         + [(.runningMean, input.channels), (.runningVariance, input.channels)],
@@ -70,9 +66,7 @@ struct GroupNormalizationLayer: LayerKind {
   ) throws(LayerShapeError)
     -> LayerGeometry
   {
-    guard let input else {
-      throw LayerShapeError("the input of `group-norm` is not known; give `input: …` at the top")
-    }
+    let input = try known(input)
     guard input.channels.isMultiple(of: groups) else {
       throw LayerShapeError(
         "the \(input.channels) channels cannot be split into \(groups) equal groups"
@@ -101,9 +95,7 @@ struct RootMeanSquareNormalizationLayer: LayerKind {
   ) throws(LayerShapeError)
     -> LayerGeometry
   {
-    guard let input else {
-      throw LayerShapeError("the input of `rms-norm` is not known; give `input: …` at the top")
-    }
+    let input = try known(input)
     return LayerGeometry(
       vectors: [(.scale, input.channels)],
       output: input,

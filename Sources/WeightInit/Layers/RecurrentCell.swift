@@ -10,22 +10,14 @@ struct RecurrentCell: Sendable {
   }
 
   private let units: Int
-  private let declaredInput: Int?
+  private let inputCount: InputCount
   private let depth: Int
   private let isBidirectional: Bool
   private let gates: Gates
 
   init(_ parameters: inout ParameterReader) {
     units = parameters.integer("units", in: 1...Int.max >> 8, "the number of units of the state")
-    declaredInput = {
-      let inputs = parameters.integer(
-        "in",
-        default: 0,
-        in: 0...Int.max,
-        "the number of input features; 0 takes it from the layer before"
-      )
-      return inputs == 0 ? nil : inputs
-    }()
+    inputCount = InputCount(&parameters, of: "features")
     depth = parameters.integer(
       "layers",
       default: 1,
@@ -105,17 +97,7 @@ struct RecurrentCell: Sendable {
           + "or `tokens` between"
       )
     }
-    if let input, let declaredInput, input.channels != declaredInput {
-      throw LayerShapeError(
-        "`in` says \(declaredInput) features, but the layer before gives \(input.channels); "
-          + "leave `in` out or make them agree"
-      )
-    }
-    guard var features = input?.channels ?? declaredInput else {
-      throw LayerShapeError(
-        "the number of input features is not known; give `in: …` here or `input: …` at the top"
-      )
-    }
+    var features = try inputCount(of: input)
     if setting.layout != .pytorch, depth > 1 {
       throw LayerShapeError(
         "the layout \(setting.layout.rawValue) has no recurrent layers of several layers; write each "

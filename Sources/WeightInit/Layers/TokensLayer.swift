@@ -13,9 +13,7 @@ struct TokensLayer: LayerKind {
   ) throws(LayerShapeError)
     -> LayerGeometry
   {
-    guard let input else {
-      throw LayerShapeError("the input of `tokens` is not known; give `input: …` at the top")
-    }
+    let input = try known(input)
     return LayerGeometry(output: FeatureShape(channels: input.channels), kerasClass: "Reshape")
   }
 }
