@@ -7,7 +7,10 @@
 #if WK_LANES == 1
 
 #define DEFINE_AFFINE(type, suffix)                                                                \
-  WK_INLINE void affine_row_##suffix(type *values, size_t count, double scale, double offset) {    \
+  WK_INLINE void affine_row_##suffix(                                                              \
+    type *values, size_t count, size_t eights, double scale, double offset                         \
+  ) {                                                                                              \
+    (void)eights;                                                                                  \
     WK_LOOP for (size_t i = 0; i < count; i++) {                                                   \
       values[i] = (type)(scale * (double)values[i] + offset);                                      \
     }                                                                                              \
@@ -29,7 +32,10 @@ typedef double eight_f64 __attribute__((vector_size(64)));
     memcpy(out, &result, sizeof result);                                                           \
   }                                                                                                \
                                                                                                    \
-  WK_INLINE void affine_row_##suffix(type *values, size_t count, double scale, double offset) {    \
+  /* `eights` is how many whole vectors of eight there are if the compiler shall know that, else 0. */\
+  WK_INLINE void affine_row_##suffix(                                                              \
+    type *values, size_t count, size_t eights, double scale, double offset                         \
+  ) {                                                                                              \
     if (count < 8) {                                                                               \
       WK_ONE_BY_ONE for (size_t i = 0; i < count; i++) {                                           \
         values[i] = (type)(scale * (double)values[i] + offset);                                    \
@@ -40,7 +46,12 @@ typedef double eight_f64 __attribute__((vector_size(64)));
     eight_##suffix kept;                                                                           \
     memcpy(&kept, last, sizeof kept);                                                              \
     size_t i = 0;                                                                                  \
-    for (; i + 8 <= count; i += 8) {                                                               \
+    WK_UNROLL for (; i < 8 * eights; i += 8) {                                                     \
+      eight_##suffix v;                                                                            \
+      memcpy(&v, values + i, sizeof v);                                                            \
+      move_eight_##suffix(&v, scale, offset, values + i);                                          \
+    }                                                                                              \
+    for (; eights == 0 && i + 8 <= count; i += 8) {                                                               \
       eight_##suffix v;                                                                            \
       memcpy(&v, values + i, sizeof v);                                                            \
       move_eight_##suffix(&v, scale, offset, values + i);                                          \
@@ -56,9 +67,9 @@ DEFINE_AFFINE(float, f32)
 DEFINE_AFFINE(double, f64)
 
 WK_KERNEL void affine_f32(float *values, size_t count, double center, double scale, double shift) {
-  affine_row_f32(values, count, scale, shift - scale * center);
+  affine_row_f32(values, count, 0, scale, shift - scale * center);
 }
 
 WK_KERNEL void affine_f64(double *values, size_t count, double center, double scale, double shift) {
-  affine_row_f64(values, count, scale, shift - scale * center);
+  affine_row_f64(values, count, 0, scale, shift - scale * center);
 }

@@ -30,6 +30,9 @@
   _Pragma("clang loop vectorize(enable) vectorize_width(2 * WK_LANES) interleave_count(WK_LANES == 8 ? 4 : 2)")
 #endif
 
+// A loop of a number of rounds that the compiler knows, written out.
+#define WK_UNROLL _Pragma("clang loop unroll(full)")
+
 // A loop that is left as it stands.
 #define WK_ONE_BY_ONE _Pragma("clang loop vectorize(disable)")
 

@@ -26,7 +26,6 @@ enum {
   TILE_ROWS = WK_LANES * TILE_VECTORS,
 };
 
-#define WK_UNROLL _Pragma("clang loop unroll(full)")
 
 // C += A B for TILE_ROWS rows of a sliver and `columns` columns, a constant.
 WK_INLINE void add_tile(

@@ -9,8 +9,9 @@
 // addition need not be done.
 enum { SUM_LANES = 16 };
 
-// Rows shorter than this are left to the compiler, which takes many of them at a time.
-enum { SHORT_ROW = 8 };
+// Rows shorter than this are left to the compiler, which takes many of them at a time. Those of fewer
+// than MIDDLE_ROW values are taken by code for their number of whole vectors of eight.
+enum { SHORT_ROW = 8, MIDDLE_ROW = 64 };
 
 // Of float32, four values of a lane are added in pairs, rounded once each, before they become float64:
 // (x[j] + x[j + 16]) + (x[j + 32] + x[j + 48]). Their roundings are as often up as down.
@@ -57,8 +58,10 @@ DEFINE_PLAIN_SUMS(double, f64, SUM_LANES)
 
 #define row_sum_f32(row, length, readable) plain_sum_f32(row, length)
 #define row_sum_f64(row, length, readable) plain_sum_f64(row, length)
-#define row_sums_f32 plain_sums_f32
-#define row_sums_f64 plain_sums_f64
+#define row_sums_f32(values, count, length, eights, readable, sums)                                 \
+  ((void)(readable), plain_sums_f32(values, count, length, sums))
+#define row_sums_f64(values, count, length, eights, readable, sums)                                 \
+  ((void)(readable), plain_sums_f64(values, count, length, sums))
 
 #else
 
@@ -157,19 +160,40 @@ WK_INLINE void add_whole_f64(eight_f64 *sums, const double *x) { add_eight_f64(s
     return t[0] + t[1];                                                                            \
   }                                                                                                \
                                                                                                    \
+  /* A row of `eights` whole vectors and some more values, behind which as many may be read. */    \
+  WK_INLINE void middle_sums_##suffix(                                                             \
+    const type *row, size_t length, size_t eights, eight_f64 *sums                                 \
+  ) {                                                                                              \
+    eight_f64 half[2] = {                                                                          \
+      {-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0},                                            \
+      {-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0}};                                           \
+    WK_UNROLL for (size_t i = 0; i < eights; i++) {                                                \
+      add_eight_##suffix(&half[i % 2], row + 8 * i);                                               \
+    }                                                                                              \
+    if (length > 8 * eights) {                                                                     \
+      add_first_##suffix(&half[eights % 2], row + 8 * eights, length - 8 * eights);                \
+    }                                                                                              \
+    *sums = half[0] + half[1];                                                                     \
+  }                                                                                                \
+                                                                                                   \
+  /* Of `readable` values, those behind the rows may be read, not used. */                         \
   WK_INLINE void row_sums_##suffix(                                                                \
-    const type *values, size_t count, size_t length, double *sums                                  \
+    const type *values, size_t count, size_t length, size_t eights, size_t readable, double *sums  \
   ) {                                                                                              \
     if (length < SHORT_ROW) {                                                                      \
       plain_sums_##suffix(values, count, length, sums);                                            \
       return;                                                                                      \
     }                                                                                              \
     size_t r = 0;                                                                                  \
-    for (; r + 8 <= count; r += 8) {                                                               \
+    for (; r + 8 <= count && (eights == 0 || (r + 8) * length + 8 <= readable); r += 8) {          \
       eight_f64 s[8];                                                                              \
       WK_UNROLL for (size_t k = 0; k < 8; k++) {                                                   \
-        partial_sums_##suffix(                                                                     \
-          values + (r + k) * length, length, (count - r - k) * length, &s[k]);                     \
+        const type *row = values + (r + k) * length;                                               \
+        if (eights > 0) {                                                                          \
+          middle_sums_##suffix(row, length, eights, &s[k]);                                        \
+        } else {                                                                                   \
+          partial_sums_##suffix(row, length, readable - (r + k) * length, &s[k]);                  \
+        }                                                                                          \
       }                                                                                            \
       WK_UNROLL for (int k = 0; k < 4; k++) {                                                      \
         s[k] = WK_ADD_HALVES(                                                                      \
@@ -185,7 +209,7 @@ WK_INLINE void add_whole_f64(eight_f64 *sums, const double *x) { add_eight_f64(s
       memcpy(sums + r, &sum, sizeof sum);                                                          \
     }                                                                                              \
     for (; r < count; r++) {                                                                       \
-      sums[r] = row_sum_##suffix(values + r * length, length, (count - r) * length);               \
+      sums[r] = row_sum_##suffix(values + r * length, length, readable - r * length);              \
     }                                                                                              \
   }
 
@@ -198,9 +222,37 @@ DEFINE_SUMS(double, f64, SUM_LANES)
 // sums of one another.
 enum { SUMMED_ROWS = 32 };
 
+// What is done for rows of a length below MIDDLE_ROW is done by code for that length, or for its number
+// of whole vectors of eight.
+#define WK_BY_LENGTH(work)                                                                         \
+  switch (length < SHORT_ROW ? length : length < MIDDLE_ROW ? SHORT_ROW + length / 8 : 0) {        \
+    case 1: return work(1, 0);                                                                     \
+    case 2: return work(2, 0);                                                                     \
+    case 3: return work(3, 0);                                                                     \
+    case 4: return work(4, 0);                                                                     \
+    case 5: return work(5, 0);                                                                     \
+    case 6: return work(6, 0);                                                                     \
+    case 7: return work(7, 0);                                                                     \
+    case SHORT_ROW + 1: return work(length, 1);                                                    \
+    case SHORT_ROW + 2: return work(length, 2);                                                    \
+    case SHORT_ROW + 3: return work(length, 3);                                                    \
+    case SHORT_ROW + 4: return work(length, 4);                                                    \
+    case SHORT_ROW + 5: return work(length, 5);                                                    \
+    case SHORT_ROW + 6: return work(length, 6);                                                    \
+    case SHORT_ROW + 7: return work(length, 7);                                                    \
+    default: return work(length, 0);                                                               \
+  }
+
 #define DEFINE_ROWS(type, suffix)                                                                  \
+  /* Of `readable` values, those behind the rows may be read, not used. */                         \
+  __attribute__((noinline)) WK_KERNEL void sum_some_rows_##suffix(                                 \
+    const type *values, size_t count, size_t length, size_t readable, double *sums                 \
+  ) {                                                                                              \
+    WK_BY_LENGTH(WK_SUM_##suffix)                                                                  \
+  }                                                                                                \
+                                                                                                   \
   WK_INLINE void center_##suffix(                                                                  \
-    type *values, size_t count, size_t length, double coefficient, double scale,                   \
+    type *values, size_t count, size_t length, size_t eights, double coefficient, double scale,    \
     const double *shifts                                                                           \
   ) {                                                                                              \
     const double factor = scale * (coefficient / (double)length);                                  \
@@ -209,7 +261,7 @@ enum { SUMMED_ROWS = 32 };
       const size_t rows = count - first < block ? count - first : block;                           \
       type *start = values + first * length;                                                       \
       double offsets[SUMMED_ROWS];                                                                 \
-      row_sums_##suffix(start, rows, length, offsets);                                             \
+      sum_some_rows_##suffix(start, rows, length, (count - first) * length, offsets);              \
       for (size_t r = 0; r < rows; r++) {                                                          \
         offsets[r] = shifts[first + r] - factor * offsets[r];                                      \
       }                                                                                            \
@@ -223,40 +275,30 @@ enum { SUMMED_ROWS = 32 };
         continue;                                                                                  \
       }                                                                                            \
       WK_ONE_BY_ONE for (size_t r = 0; r < rows; r++) {                                            \
-        affine_row_##suffix(start + r * length, length, scale, offsets[r]);                        \
+        affine_row_##suffix(start + r * length, length, eights, scale, offsets[r]);                \
       }                                                                                            \
     }                                                                                              \
   }                                                                                                \
                                                                                                    \
-  /* Short rows, whose loops are unrolled. */                                                      \
   WK_KERNEL void center_rows_##suffix(                                                             \
     type *values, size_t count, size_t length, double coefficient, double scale,                   \
     const double *shifts                                                                           \
   ) {                                                                                              \
-    switch (length) {                                                                              \
-      case 1: return center_##suffix(values, count, 1, coefficient, scale, shifts);                \
-      case 2: return center_##suffix(values, count, 2, coefficient, scale, shifts);                \
-      case 3: return center_##suffix(values, count, 3, coefficient, scale, shifts);                \
-      case 4: return center_##suffix(values, count, 4, coefficient, scale, shifts);                \
-      case 5: return center_##suffix(values, count, 5, coefficient, scale, shifts);                \
-      case 6: return center_##suffix(values, count, 6, coefficient, scale, shifts);                \
-      case 7: return center_##suffix(values, count, 7, coefficient, scale, shifts);                \
-      case 8: return center_##suffix(values, count, 8, coefficient, scale, shifts);                \
-      case 9: return center_##suffix(values, count, 9, coefficient, scale, shifts);                \
-      case 12: return center_##suffix(values, count, 12, coefficient, scale, shifts);              \
-      case 16: return center_##suffix(values, count, 16, coefficient, scale, shifts);              \
-      case 25: return center_##suffix(values, count, 25, coefficient, scale, shifts);              \
-      case 27: return center_##suffix(values, count, 27, coefficient, scale, shifts);              \
-      case 32: return center_##suffix(values, count, 32, coefficient, scale, shifts);              \
-      default: return center_##suffix(values, count, length, coefficient, scale, shifts);          \
-    }                                                                                              \
+    WK_BY_LENGTH(WK_CENTER_##suffix)                                                               \
   }                                                                                                \
                                                                                                    \
   WK_KERNEL void sum_rows_##suffix(                                                                \
     const type *values, size_t count, size_t length, double *sums                                  \
   ) {                                                                                              \
-    row_sums_##suffix(values, count, length, sums);                                                \
+    sum_some_rows_##suffix(values, count, length, count * length, sums);                           \
   }
+
+#define WK_SUM_f32(length, eights) row_sums_f32(values, count, length, eights, readable, sums)
+#define WK_SUM_f64(length, eights) row_sums_f64(values, count, length, eights, readable, sums)
+#define WK_CENTER_f32(length, eights)                                                              \
+  center_f32(values, count, length, eights, coefficient, scale, shifts)
+#define WK_CENTER_f64(length, eights)                                                              \
+  center_f64(values, count, length, eights, coefficient, scale, shifts)
 
 DEFINE_ROWS(float, f32)
 DEFINE_ROWS(double, f64)
