@@ -55,10 +55,11 @@ public struct TensorSummary: Sendable {
       return
     }
     var counts = Array(repeating: 0, count: Self.binCount)
-    let scale = Double(Self.binCount) / (upper - lower)
     try Self.forEachBlock(of: index, in: source) { block in
       for value in block where value.isFinite {
-        counts[min(Self.binCount - 1, Int((value - lower) * scale))] += 1
+        // Divided, because the reciprocal of a subnormal range is infinite.
+        let share = (value - lower) / (upper - lower)
+        counts[min(Self.binCount - 1, Int(share * Double(Self.binCount)))] += 1
       }
     }
     histogram = Histogram(lowerBound: lower, upperBound: upper, counts: counts)

@@ -37,6 +37,23 @@ def dense(**layer):
 
 # What is wrong in a specification, and the words that must say so.
 BAD_SPECS = {
+    "scheme of a normalization": (
+        dense(**{"batch-norm": None, "initializer": "zeros"}), ["batch-norm", "leave `initializer` out"]),
+    "drawn shift of a normalization": (
+        dense(**{"layer-norm": None, "bias": "normal:std=1"}), ["layer-norm", "`bias: true`"]),
+    "scheme of a pool": (
+        network("he-normal", [8, 4]) | {
+            "input": [3, 8, 8], "layers": [{"pool": 2, "initializer": "orthogonal"}]},
+        ["pool", "leave `initializer` out"]),
+    "scheme of a tied layer": (
+        {"initializer": "he-normal", "input": 8, "layers": [
+            {"dense": 8, "name": "a"},
+            {"dense": 8, "tied": "a", "bias": False, "initializer": "zeros"}]},
+        ["tied", "leave `initializer` out"]),
+    "a layer tied to itself": (
+        dense(dense=8, name="a", tied="a", bias=False), ["names the layer itself"]),
+    "gain and scale": (
+        dense(dense=8, name="a") | {"rules": {"a": {"gain": 2, "scale": 3}}}, ["give one of them"]),
     "unknown scheme": (network("raaj", [8, 4]), ["raaj", "raai"]),
     "unknown layer kind": (dense(densee=4), ["densee", "dense", "/layers/0"]),
     "unknown key": (dense(dense=4, nme="a"), ["nme", "name", "/layers/0"]),
@@ -224,13 +241,15 @@ def test_a_broken_manifest_is_refused(written, tmp_path):
 # MARK: interruption
 
 
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("format", EXTENSIONS)
-def test_an_interruption_leaves_the_older_file_and_nothing_else(tmp_path, format):
+def test_an_interruption_leaves_the_older_file_and_nothing_else(tmp_path, format, told):
     path = tmp_path / f"w{EXTENSIONS[format]}"
     generate(MLP, path, format=format)
     before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     # Too large to be finished before the signal arrives.
-    spec = written_spec(tmp_path, network("he-normal", [12_000, 12_000, 12_000]))
+    # Of several tensors, so that files of a folder are still being opened then.
+    spec = written_spec(tmp_path, network("he-normal", [4000] * 20))
     process = subprocess.Popen(
         [EXECUTABLE, "generate", spec, "-o", path, "--format", format],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -240,7 +259,7 @@ def test_an_interruption_leaves_the_older_file_and_nothing_else(tmp_path, format
             assert time.monotonic() < deadline, "the tool has not begun to write"
             time.sleep(0.01)
         time.sleep(0.2)  # Let it write for a while.
-        process.send_signal(signal.SIGINT)
+        process.send_signal(told)
         _, errors = process.communicate(timeout=60)
     finally:
         process.kill()

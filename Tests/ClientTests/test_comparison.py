@@ -75,9 +75,20 @@ def test_integers_are_named_and_not_compared(tmp_path):
     report = compare(first, second)
     expected = [{"name": "bn.num_batches_tracked", "elementType": "I64"}]
     assert report["skippedInFirst"] == report["skippedInSecond"] == expected
+    run("compare", first, second, "--strict", expecting=1)
     notes = run("compare", first, second).errors
     for path in first, second:
         assert f"not compared, in {path}: bn.num_batches_tracked (I64)" in notes
+
+
+def test_strict_says_what_differs(tmp_path):
+    weight = numpy.ones((3, 4), numpy.float32)
+    save_file({"w": weight, "v": 0 * weight}, tmp_path / "a.safetensors")
+    save_file({"w": weight.astype(numpy.float64), "v": -0 * weight}, tmp_path / "b.safetensors")
+    save_file({"w": weight, "v": -0.0 * weight}, tmp_path / "c.safetensors")
+    first, second, third = (tmp_path / f"{name}.safetensors" for name in "abc")
+    assert "w (another element type)" in run("compare", first, second, "--strict", expecting=1).errors
+    assert "v (other bits)" in run("compare", first, third, "--strict", expecting=1).errors
 
 
 def test_mistakes_have_their_own_status(tmp_path):

@@ -190,3 +190,75 @@ def test_the_report_in_a_file_is_the_report_on_the_output(written, tmp_path):
     report = tmp_path / "report.json"
     run("verify", path, "--json", report, "--quiet")
     assert json.loads(report.read_text("utf-8")) == verify(path)
+
+
+def test_a_scalar_is_a_tensor_like_others(tmp_path):
+    generator = numpy.random.default_rng(3)
+    path = tmp_path / "clip.safetensors"
+    save_file({
+        "w": generator.normal(size=(30, 40)).astype(numpy.float32),
+        "logit_scale": numpy.array(2.5, numpy.float32),
+    }, path)
+    found = {t["name"]: t for t in run("identify", path, "--json").report["tensors"]}
+    assert set(found) == {"w", "logit_scale"}
+    assert verify(path, "--claim", "logit_scale=constant:value=2.5")["verdict"] == "consistent"
+    report = verify(path, "--claim", "logit_scale=zeros", expecting=1)
+    assert report["verdict"] == "inconsistent"
+
+
+def test_numbers_of_any_size_are_looked_at(tmp_path):
+    generator = numpy.random.default_rng(3)
+    normal = generator.normal(size=(40, 40))
+    path = tmp_path / "extremes.safetensors"
+    save_file({
+        "large": normal * 1e154, "largest": normal * 1e307, "small": normal * 1e-308,
+        "smallest": normal * 1e-320, "constant": numpy.full((5, 5), 1.7e308),
+    }, path)
+    assert len(run("identify", path, "--json").report["tensors"]) == 5
+    tensors = run("inspect", path, "--json").report["tensors"]
+    assert all(sum(t["histogram"]["counts"]) == 1600 for t in tensors if "histogram" in t)
+    verify(path, "--claim", "normal:std=1", expecting=1)
+
+
+def test_a_bias_is_shown_with_what_is_claimed_of_it(tmp_path):
+    generator = numpy.random.default_rng(3)
+    path = tmp_path / "b.safetensors"
+    draw = lambda *shape: (0.02 * generator.normal(size=shape)).astype(numpy.float32)  # noqa: E731
+    save_file({"fc.weight": draw(60, 50), "fc.bias": draw(60)}, path)
+    both = verify(path, "--claim", "*=normal:std=0.02", expecting=1)
+    claims = {t["name"]: (t["claim"], t["verdict"]) for t in both["tensors"]}
+    assert claims["fc.bias"] == ("zeros", "inconsistent")
+    own = verify(path, "--claim", "fc=normal:std=0.02", "--claim", "*.bias=normal:std=0.02")
+    assert own["verdict"] == "consistent"
+
+
+def test_a_specification_is_read_in_the_layout_that_names_tell(written, tmp_path):
+    for format in ("safetensors", "hdf5"):
+        source = written("mlp", format, layout="keras").path
+        place = tmp_path / source.name
+        shutil.copy(source, place)
+        assert verify(place, "--spec", SPECS["mlp"])["verdict"] == "consistent"
+
+
+@pytest.mark.parametrize("name", ["model.weights.h5", "renamed.h5", "renamed.hdf5"])
+def test_a_keras_file_is_known_by_its_contents(client, tmp_path, name):
+    generator = numpy.random.default_rng(7)
+    limit = (6 / (200 + 30)) ** 0.5
+    with client("h5py").File(tmp_path / name, "w") as file:
+        layer = file.create_group("layers/dense/vars")
+        layer["0"] = generator.uniform(-limit, limit, (200, 30)).astype(numpy.float32)
+        layer["1"] = numpy.zeros(30, numpy.float32)
+    report = verify(tmp_path / name, "--claim", "keras-default")
+    assert (report["verdict"], report["layout"]) == ("consistent", "keras")
+    assert len(report["tensors"]) == 2
+
+
+@pytest.mark.parametrize("shape", [(10, 30_000), (4096, 8), (1, 100_000)])
+def test_orthogonal_vectors_of_any_length_are_accepted_from_float32(client, tmp_path, shape):
+    """QR in float32 leaves lengths off by units of the last place, however long the vectors are."""
+    torch = client("torch")
+    torch.manual_seed(0)
+    weights = {f"w{i}": torch.nn.init.orthogonal_(torch.empty(shape)).numpy() for i in range(4)}
+    path = tmp_path / "q.safetensors"
+    save_file({name: numpy.ascontiguousarray(w) for name, w in weights.items()}, path)
+    assert verify(path, "--claim", "orthogonal")["verdict"] == "consistent"

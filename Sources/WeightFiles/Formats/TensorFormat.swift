@@ -91,6 +91,14 @@ extension TensorWriter {
 public protocol TensorReader: TensorSource {
   /// The tensors in the file that this package does not measure (integers, strings, …), by name.
   var skipped: [SkippedTensor] { get }
+  /// The layout that the contents tell, where the format allows several; `nil` when they do not. `nil` by
+  /// default.
+  var layout: WeightLayout? { get }
+}
+
+extension TensorReader {
+  /// `nil`: the contents do not tell their layout.
+  public var layout: WeightLayout? { nil }
 }
 
 /// A tensor that a reader found but whose elements are not floating point numbers that it knows.

@@ -76,10 +76,16 @@ public final class AtomicOutput {
 
   /// Removes everything that is being written, before a process that was told to stop ends.
   ///
-  /// Waits for outputs that are just appearing; those that have appeared stay.
+  /// Waits for outputs that are just appearing; those that have appeared stay. Other threads may still be
+  /// writing: what they open from now on is not there any more.
   public static func discardAll() {
     live.withLock { temporaries in
-      for url in temporaries.values { try? FileManager.default.removeItem(at: url) }
+      for url in temporaries.values {
+        // In a folder of the old name no file can be created any more while it is being removed.
+        let doomed = url.appendingPathExtension("gone")
+        let isMoved = rename(url.path, doomed.path) == 0
+        try? FileManager.default.removeItem(at: isMoved ? doomed : url)
+      }
     }
   }
 

@@ -9,6 +9,8 @@
   final class HDF5Reader: TensorReader {
     let tensors: [TensorDescriptor]
     let skipped: [SkippedTensor]
+    /// That of Keras, where variables are numbered as Keras does it, whatever the file is called.
+    let layout: WeightLayout?
 
     private let file: HDF5Handle
     private let datasets: [HDF5FoundDataset]
@@ -25,6 +27,7 @@
       let survey = try HDF5Library.locked { try HDF5Survey(file, types, context) }
       datasets = survey.datasets
       skipped = survey.skipped
+      layout = datasets.contains { HDF5Names.isKerasVariable($0.path) } ? .keras : nil
       tensors = try zip(datasets, Self.names(of: datasets, context)).map { dataset, name in
         guard
           let tensor = TensorDescriptor(

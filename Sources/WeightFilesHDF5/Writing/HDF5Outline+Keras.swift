@@ -18,7 +18,7 @@
           guard layer.tensorIndices.isEmpty else {
             throw context.error(
               .unsupported,
-              "Keras has no layer for \"\(layer.name)\"; choose the format safetensors, npz or hdf5"
+              "Keras has no layer for \"\(layer.name)\"; choose the format safetensors, npy or hdf5"
             )
           }
           continue
@@ -47,7 +47,7 @@
           throw context.error(
             .unsupported,
             "the tensor \"\(tensor.name)\" belongs to no layer, and Keras finds weights by their "
-              + "layers only; choose the format safetensors, npz or hdf5"
+              + "layers only; choose the format safetensors, npy or hdf5"
           )
         }
         return dataset

@@ -82,6 +82,9 @@ struct PlanBuilder {
     among stages: [NetworkStage]
   ) -> String {
     guard case .names(let pattern) = subject else { return "" }
+    if stages.contains(where: { $0.name == pattern.description }) {
+      return "; the layer draws no weights of its own: name its tensors, as `plan` lists them"
+    }
     return NearestName.suggestion(for: pattern.description, in: stages.map(\.name))
   }
 
@@ -102,6 +105,7 @@ struct PlanBuilder {
     if let tied = stage.layer.tied {
       checkTie(of: stage, to: tied, among: stages)
     } else {
+      checkSchemes(of: stage)
       appendTensors(of: stage, at: place)
     }
     outlines.append(
@@ -113,18 +117,51 @@ struct PlanBuilder {
     )
   }
 
+  /// Refuses schemes for a layer that draws nothing, which would change nothing.
+  private mutating func checkSchemes(of stage: NetworkStage) {
+    guard stage.geometry.maps.isEmpty else { return }
+    let remedy =
+      stage.geometry.parts.isEmpty
+      ? "" : "; a rule that names its tensor, as `plan` lists it, can set another value"
+    if stage.layer.initializer != nil {
+      report(
+        stage.pointer + "/initializer",
+        stage.layer,
+        "a `\(stage.kind)` layer has no weights that a scheme draws; leave `initializer` out"
+          + remedy
+      )
+    }
+    if case .drawn = stage.layer.bias {
+      report(
+        stage.pointer + "/bias",
+        stage.layer,
+        "the shift of a `\(stage.kind)` layer is not drawn; give `bias: true` or `bias: false`"
+          + remedy
+      )
+    }
+  }
+
   /// Checks that a layer may share the weights of another.
   private mutating func checkTie(
     of stage: NetworkStage,
     to name: String,
     among stages: [NetworkStage]
   ) {
+    if stage.layer.initializer != nil {
+      report(
+        stage.pointer + "/initializer",
+        stage.layer,
+        "a tied layer shares the weights of `\(name)` and draws none; leave `initializer` out"
+      )
+    }
     guard let other = stages.first(where: { $0.name == name && $0.name != stage.name }) else {
       report(
         stage.pointer + "/tied",
         stage.layer,
-        "`tied` names the layer `\(name)`, which is not there"
-          + NearestName.suggestion(for: name, in: stages.map(\.name))
+        name == stage.name
+          ? "`tied` names the layer itself; give the name of the layer whose weights it shares"
+          : "`tied` names the layer `\(name)`, which is not there"
+            + NearestName.suggestion(for: name, in: stages.map(\.name))
       )
       return
     }

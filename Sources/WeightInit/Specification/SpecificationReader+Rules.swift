@@ -41,7 +41,11 @@ extension SpecificationReader {
       let place = pointer + "/" + aspect.key.pointerToken
       switch aspect.key {
       case "initializer": rule.initializer = claim(aspect.value, place)
-      case "scale", "gain": rule.scale = scale(aspect, place) ?? rule.scale
+      case "scale", "gain":
+        if aspect.key == "gain", aspects.contains(where: { $0.key == "scale" }) {
+          report(place, aspect.value, "`gain` and `scale` are the same; give one of them")
+        }
+        rule.scale = scale(aspect, place) ?? rule.scale
       case "zero":
         if aspect.value.bool == true {
           rule.scale = .number(0)

@@ -38,7 +38,12 @@ struct CompareCommand: ParsableCommand {
   )
   var by = Criterion.values
 
-  @Flag(help: "Accept the same bits in the same element types and shapes only.")
+  @Flag(
+    help: """
+      Accept the same bits in the same element types and shapes only, and no tensors that cannot be \
+      compared.
+      """
+  )
   var strict = false
 
   @Option(
@@ -92,19 +97,36 @@ struct CompareCommand: ParsableCommand {
     }
     let holds =
       switch by {
-      case .values:
-        report.values != .different
-          && (!strict || report.tensors.allSatisfy { $0.isStrictlyIdentical })
+      case .values: report.values != .different && !(strict && differsStrictly(report, a, b))
       case .laws: report.laws != .different
       }
     if !holds { throw ToolStatus.inconsistent }
   }
+
+  /// Whether the same values are not the same bits under the same names, which is then said.
+  private func differsStrictly(
+    _ report: ComparisonReport,
+    _ a: OpenedFile,
+    _ b: OpenedFile
+  ) -> Bool {
+    let reasons =
+      report.tensors.compactMap { tensor in
+        tensor.strictDifference.map { "\(tensor.first.name) (\($0))" }
+      } + (a.reader.skipped + b.reader.skipped).map { "\($0.name) (not compared)" }
+    if report.values == .same, !reasons.isEmpty, !reporting.quiet {
+      Console.note("not strictly the same: " + reasons.joined(separator: ", "))
+    }
+    return !reasons.isEmpty
+  }
 }
 
 extension TensorComparison {
-  /// Whether a file would have the same bytes for the tensor.
-  fileprivate var isStrictlyIdentical: Bool {
-    relation == .identical && first.shape == second.shape && first.name == second.name
+  /// Why a file would have other bytes for the tensor; `nil` where it would have the same.
+  fileprivate var strictDifference: String? {
+    if first.name != second.name { return "called \(second.name)" }
+    if first.shape != second.shape { return "another shape" }
+    if first.elementType != second.elementType { return "another element type" }
+    return relation == .identical ? nil : "other bits"
   }
 }
 

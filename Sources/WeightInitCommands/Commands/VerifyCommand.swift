@@ -31,7 +31,8 @@ struct VerifyCommand: ParsableCommand {
     help: ArgumentHelp(
       "What the weights are claimed to be, for example he-normal, or for tensors or layers whose "
         + "name matches a pattern: 'encoder.*=orthogonal'. The last match counts. Layers stand in "
-        + "the order of the file.",
+        + "the order of the file. With its weights a layer's bias is claimed to be what the scheme "
+        + "makes it, mostly zeros; a pattern for the bias alone claims something else.",
       valueName: "[PATTERN=]CLAIM"
     )
   )
@@ -48,8 +49,8 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The layout of a file without a manifest: pytorch, keras or mlx; by default the format's, "
-        + "else keras where matrices are called kernels, else pytorch.",
+      "The layout of a file without a manifest: pytorch, keras or mlx; by default the format's or the "
+        + "specification's, else keras where matrices are called kernels, else pytorch.",
       valueName: "LAYOUT"
     )
   )
@@ -129,7 +130,7 @@ struct VerifyCommand: ParsableCommand {
     }
     let reader = try format.makeReader(at: url)
     let assumed =
-      claim.isEmpty ? nil : AssumedLayout(given: layout, format: format, tensors: reader.tensors)
+      claim.isEmpty ? nil : AssumedLayout(given: layout, format: format, reader: reader)
     let claims = try claims(on: reader, format: format, url: url, layout: assumed?.layout)
     let progress = ProgressBar("verifying", quiet: reporting.quiet)
     defer { progress.end() }
@@ -184,9 +185,13 @@ struct VerifyCommand: ParsableCommand {
       return claims
     }
     if let spec {
-      let options = InitializationPlan.Overrides(layout: layout ?? format.requiredLayout)
+      let document = try SpecificationOptions.read(spec)
+      let told =
+        document["layout"] == nil
+        ? AssumedLayout(given: nil, format: format, reader: reader).layout : format.requiredLayout
+      let options = InitializationPlan.Overrides(layout: layout ?? told)
       let plan = try InitializationPlan(
-        try SpecificationOptions.read(spec),
+        document,
         registry: ToolContext.current.initializers,
         kinds: ToolContext.current.layerKinds,
         overrides: options

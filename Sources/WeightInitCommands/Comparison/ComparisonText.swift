@@ -52,7 +52,9 @@ enum ComparisonText {
       let axes = tensor.permutation.map { $0.map(String.init).joined(separator: ", ") } ?? ""
       return "equal with axes (\(axes))"
     case .shuffled: return "the same numbers in another order"
-    case .rescaled: return "\(NumberText.short(tensor.factor)) times"
+    case .rescaled:
+      let factor = NumberText.short(tensor.factor)
+      return factor == "1" ? "nearly equal" : "\(factor) times"
     case .different: return "different"
     }
   }

@@ -2,7 +2,8 @@ import Foundation
 import Synchronization
 import WeightFiles
 
-/// Ctrl-C and termination while an output is being written: the output is taken back first.
+/// Ctrl-C, termination and the end of a terminal while an output is being written: the output is taken
+/// back first.
 enum Interruption {
   private static let isRequested = Atomic<Bool>(false)
   private static let isWatching = Atomic<Bool>(false)
@@ -17,8 +18,12 @@ enum Interruption {
     // Made before a handler can need it: a handler may do no more than change it.
     isRequested.store(false, ordering: .relaxed)
     isWatching.store(true, ordering: .relaxed)
-    let numbers = [SIGINT, SIGTERM]
+    let numbers = [SIGINT, SIGTERM, SIGHUP]
     let earlier = numbers.map { signal($0, note) }
+    // What `nohup` wants to outlive its terminal goes on.
+    if let hangup = earlier[2], unsafeBitCast(hangup, to: Int.self) == ignored {
+      signal(SIGHUP, hangup)
+    }
     // What a handler may not do, a thread does for it.
     Thread.detachNewThread {
       while isWatching.load(ordering: .relaxed) {
@@ -30,10 +35,24 @@ enum Interruption {
       isWatching.store(false, ordering: .relaxed)
       for (number, handler) in zip(numbers, earlier) { signal(number, handler) }
     }
-    let result = try work()
-    // A signal in the last moment: what has appeared stays, but the status tells.
-    if isRequested.load(ordering: .relaxed) { end() }
-    return result
+    do {
+      let result = try work()
+      // A signal in the last moment: what has appeared stays, but the status tells.
+      if isRequested.load(ordering: .relaxed) { awaitEnd() }
+      return result
+    } catch {
+      // Work that fails because its output has been taken back.
+      if isRequested.load(ordering: .relaxed) { awaitEnd() }
+      throw error
+    }
+  }
+
+  /// The number that stands for a signal being ignored, `SIG_IGN`.
+  private static let ignored = 1
+
+  /// Leaves the end to the thread that takes outputs back.
+  private static func awaitEnd() -> Never {
+    while true { usleep(20_000) }
   }
 
   private static func end() -> Never {

@@ -7,13 +7,15 @@ struct AssumedLayout {
   /// Why it is assumed; `nil` where it was given.
   let reason: String?
 
-  /// Takes the layout that was given, else that of the format, else that which names tell.
-  init(given: WeightLayout?, format: any TensorFormat, tensors: [TensorDescriptor]) {
+  /// Takes the layout that was given, else that of the format, else that which contents or names tell.
+  init(given: WeightLayout?, format: any TensorFormat, reader: any TensorReader) {
     if let given {
       (layout, reason) = (given, nil)
     } else if let required = format.requiredLayout {
       (layout, reason) = (required, "that of the format")
-    } else if let name = Self.kernelName(in: tensors) {
+    } else if let told = reader.layout {
+      (layout, reason) = (told, "since the variables are numbered as Keras does it")
+    } else if let name = Self.kernelName(in: reader.tensors) {
       (layout, reason) = (.keras, "since \(name) is called a kernel")
     } else {
       (layout, reason) = (.pytorch, "since nothing says otherwise")

@@ -46,9 +46,15 @@ struct ClaimResolver {
       claims += try self.claims(on: group)
     }
     guard !claims.isEmpty else {
+      let isBare = rules.contains { $0.pattern == nil }
       throw UsageError(
-        "no claim matches a tensor of the file; it holds "
-          + tensors.map(\.name).joined(separator: ", ")
+        tensors.isEmpty
+          ? "the file holds no tensor of floating point numbers"
+          : "no claim matches a tensor of the file; it holds "
+            + tensors.map(\.name).joined(separator: ", ")
+            + (isBare
+              ? ". A claim without a pattern speaks of layers, which their matrices tell; name other "
+                + "tensors, as '*=zeros' does" : "")
       )
     }
     try checkPatterns(tensors)
@@ -76,12 +82,13 @@ struct ClaimResolver {
       if let bias = group.bias, ownRule(for: bias, in: group) == nil,
         rule.pattern?.matches(bias.name, or: group.layer) ?? true
       {
+        let law = try rule.scheme.initializer.biasLaw(of: context)
         claims.append(
           FileClaim(
             claim: TensorClaim(
               tensor: bias.name,
-              claim: rule.scheme.claim,
-              law: try rule.scheme.initializer.biasLaw(of: context),
+              claim: law == .constant(0) ? "zeros" : rule.scheme.claim,
+              law: law,
               order: AxisOrder(logicalShape: bias.shape),
               bias: nil
             )

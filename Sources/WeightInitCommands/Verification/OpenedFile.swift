@@ -27,7 +27,7 @@ struct OpenedFile {
       try? FileManager.default.fileExists(atPath: manifest.path)
       ? Manifest.read(from: manifest).layout : nil
     self.layout =
-      AssumedLayout(given: layout ?? recorded, format: format, tensors: reader.tensors).layout
+      AssumedLayout(given: layout ?? recorded, format: format, reader: reader).layout
     orders = Dictionary(
       FileSubjects.subjects(of: reader.tensors, layout: self.layout).map { ($0.tensor, $0.order) },
       uniquingKeysWith: { first, _ in first }

@@ -32,7 +32,9 @@ struct MatrixGeometry {
     self.rows = rows
     self.columns = columns
     let longAxes = order.permutation.filter { order.logicalShape[$0] != 1 }
-    let neurons = (0..<order.neuronAxes).filter { order.logicalShape[$0] != 1 }
+    // A scalar has no axes, though one of neurons by default.
+    let neurons = (0..<min(order.neuronAxes, order.logicalShape.count))
+      .filter { order.logicalShape[$0] != 1 }
     rowsAreContiguous = rows <= 1 || columns <= 1 || longAxes.starts(with: neurons)
     lines =
       rowsAreContiguous

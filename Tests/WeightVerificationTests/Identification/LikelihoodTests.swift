@@ -174,7 +174,10 @@ struct LikelihoodTests {
     arguments: [
       (0.0195, 0.0204, 0.02), (0.95, 1.05, 1), (-0.051, -0.049, -0.05), (1230, 1250, 1240),
       (-1, 1, 0), (0.0122, 0.0124, 0.0123),
-    ]
+      // Where there is no such number, the middle.
+      (-Double.infinity, -1, -Double.infinity),
+      (0x1p-1074, 0x1p-1074, 0x1p-1074),
+    ] as [(Double, Double, Double)]
   )
   func roundNumbers(low: Double, high: Double, expected: Double) {
     #expect(RoundNumber.between(low, high) == expected)

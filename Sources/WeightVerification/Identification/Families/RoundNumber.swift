@@ -6,11 +6,13 @@ enum RoundNumber {
   /// Finds the number.
   ///
   /// - Parameters:
-  ///   - low: The lower end, finite.
+  ///   - low: The lower end.
   ///   - high: The upper end, not below the lower one.
-  /// - Returns: A number between the ends, both included.
+  /// - Returns: A number between the ends, both included; where an end or their distance is not finite, the
+  ///   middle as it is.
   static func between(_ low: Double, _ high: Double) -> Double {
     if low <= 0, high >= 0 { return 0 }
+    guard (high - low).isFinite else { return low / 2 + high / 2 }
     let middle = low + (high - low) / 2
     let exponent = Int(Double.log10(abs(middle)).rounded(.down))
     for digits in 1...16 {
