@@ -1,8 +1,11 @@
 """Every framework loads the files made for it, strictly, and then holds the values that were drawn."""
 
+import json
+
 import numpy
 import pytest
 from support.arrays import digest, read_safetensors
+from support.tool import generate
 
 NETWORKS = ["mlp", "cnn", "volume", "sequence", "tables"]
 
@@ -77,6 +80,28 @@ def test_keras_loads_a_weights_file(client, written, name, dtype):
             key: digest(array.astype(numpy.float32)) for key, array in expected.items()}
     else:
         assert {key: digest(array) for key, array in held.items()} == result.digests
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_keras_loads_attention_with_shared_heads(client, tmp_path, bias):
+    client("jax", "keras")
+    import keras
+
+    spec = {"seed": 2, "initializer": "he-normal", "input": [5, 7], "layers": [
+        "tokens", {"attention": 6, "head-dim": 4, "kv-heads": 2, "bias": bias, "name": "gq"}]}
+    path = tmp_path / "gq.weights.h5"
+    (tmp_path / "spec.json").write_text(json.dumps(spec))
+    generate(tmp_path / "spec.json", path)
+    generate(tmp_path / "spec.json", tmp_path / "gq.safetensors", layout="keras")
+    tensors = read_safetensors(tmp_path / "gq.safetensors")
+    source = keras.Input((7, 5))
+    layer = keras.layers.GroupQueryAttention(4, 6, 2, use_bias=bias)
+    keras.Model(source, layer(source, source)).load_weights(path)
+    for part, dense in (("query", layer._query_dense), ("key", layer._key_dense),
+                        ("value", layer._value_dense), ("attention_output", layer._output_dense)):
+        for weight in dense.weights:
+            numpy.testing.assert_array_equal(
+                numpy.asarray(weight), tensors[f"gq.{part}.{weight.name}"])
 
 
 @pytest.mark.parametrize("name", ["mlp", "cnn"])

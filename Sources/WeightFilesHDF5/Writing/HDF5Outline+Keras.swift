@@ -106,9 +106,10 @@
               Part(path: [direction, "cell"], tensorIndices: Array(indices)),
             ]
           }
-      case "MultiHeadAttention":
-        // A kernel each, or a kernel and a bias each.
-        let projections = ["query_dense", "key_dense", "value_dense", "output_dense"]
+      case "MultiHeadAttention", "GroupedQueryAttention":
+        // A kernel each, or a kernel and a bias each. The latter class has no public names for them.
+        let prefix = kerasClass == "MultiHeadAttention" ? "" : "_"
+        let projections = ["query", "key", "value", "output"].map { "\(prefix)\($0)_dense" }
         let (each, rest) = layer.tensorIndices.count.quotientAndRemainder(
           dividingBy: projections.count
         )
@@ -116,7 +117,7 @@
           throw context.error(
             .unsupported,
             "\"\(layer.name)\" has \(layer.tensorIndices.count) tensors, and Keras' "
-              + "MultiHeadAttention has 4 kernels or 4 kernels and 4 biases: query, key, value, "
+              + "\(kerasClass) has 4 kernels or 4 kernels and 4 biases: query, key, value, "
               + "output; use separate projections, or the format safetensors"
           )
         }

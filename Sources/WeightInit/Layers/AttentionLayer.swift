@@ -125,7 +125,7 @@ struct AttentionLayer: LayerKind {
       maps: maps,
       parts: parts,
       output: FeatureShape(channels: features),
-      kerasClass: "MultiHeadAttention",
+      kerasClass: keyValueHeads == heads ? "MultiHeadAttention" : "GroupedQueryAttention",
       countsAsStage: true
     )
   }
