@@ -181,7 +181,7 @@ def test_a_full_standard_output_is_an_error():
     with open("/dev/full", "w") as full:
         completed = subprocess.run(
             [EXECUTABLE, "plan", MLP], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
-    assert completed.returncode == 74, completed.stderr
+    assert completed.returncode == 74 and "cannot be written" in completed.stderr
 
 
 def test_a_reader_that_goes_away_does_not_change_the_verdict(written):
@@ -236,6 +236,10 @@ def test_a_broken_manifest_is_refused(written, tmp_path):
         refuse(65, "verify", place, saying=[manifest.name])
     manifest.unlink()
     refuse(64, "verify", place, saying=["--claim"])
+
+
+def test_a_layer_kind_is_suggested_too():
+    refuse(64, "describe", "densee", saying=["did you mean `dense`?"])
 
 
 # MARK: interruption

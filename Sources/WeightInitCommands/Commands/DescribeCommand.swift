@@ -1,4 +1,5 @@
 import ArgumentParser
+import InitializationTheory
 import WeightInit
 
 /// Shows one scheme or layer kind with its parameters.
@@ -18,6 +19,11 @@ struct DescribeCommand: ParsableCommand {
     let report: DescribeReport
     if context.initializers[name] == nil, let kind = context.layerKinds[name] {
       report = DescribeReport(kind)
+    } else if context.initializers[name] == nil,
+      let kind = NearestName.of(name, in: context.layerKinds.all.map { $0.identifier }),
+      NearestName.of(name, in: context.initializers.all.map { $0.identifier }) == nil
+    {
+      throw UsageError("there is no scheme and no layer kind `\(name)`, did you mean `\(kind)`?")
     } else {
       report = DescribeReport(try context.initializers.initializer(named: name))
     }

@@ -81,7 +81,8 @@ struct GenerateCommand: ParsableCommand {
       manifest: manifest.relativeToCurrent,
       tensors: written.map {
         .init(name: $0.tensor.name, shape: $0.tensor.shape, digest: $0.digest)
-      }
+      },
+      warnings: plan.warnings.map(WarningReport.init)
     )
     try reporting.deliver(report) {
       let bytes = written.map(\.tensor.byteCount).reduce(0, +)
@@ -115,6 +116,7 @@ struct GenerateReport: Report {
   var files: [String]
   var manifest: String
   var tensors: [Tensor]
+  var warnings: [WarningReport]
 }
 
 extension URL {

@@ -53,17 +53,11 @@ struct PlanReport: Report {
     var differs: Bool
   }
 
-  /// What is odd without being wrong.
-  struct Warning: Encodable {
-    var pointer: String
-    var message: String
-  }
-
   var seed: UInt64
   var layout: WeightLayout
   var byteCount: Int
   var tensors: [Tensor]
-  var warnings: [Warning]
+  var warnings: [WarningReport]
 
   init(_ plan: InitializationPlan) {
     seed = plan.seed
@@ -100,6 +94,6 @@ struct PlanReport: Report {
         byteCount: tensor.descriptor.byteCount
       )
     }
-    warnings = plan.warnings.map { Warning(pointer: $0.pointer, message: $0.message) }
+    warnings = plan.warnings.map(WarningReport.init)
   }
 }

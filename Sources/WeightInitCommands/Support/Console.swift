@@ -58,8 +58,11 @@ enum Console {
       if count < 0 {
         if errno == EINTR { continue }
         // A closed pipe (`| head`) is the reader's wish; anything else is lost output.
-        guard errno == EPIPE else { throw ToolStatus.inputOutput }
-        return
+        guard errno != EPIPE else { return }
+        if descriptor == STDOUT_FILENO {
+          error("the result cannot be written: \(String(cString: strerror(errno)))")
+        }
+        throw ToolStatus.inputOutput
       }
       bytes = bytes.dropFirst(count)
     }
