@@ -38,7 +38,7 @@ struct SchemaTests {
 
   @Test("a report begins with its schema")
   func reportBeginsWithSchema() throws {
-    let report = GenerateReport(files: ["a"], manifest: "b", tensors: [])
+    let report = GenerateReport(files: ["a"], manifest: "b", tensors: [], warnings: [])
     let text = try ReportEncoder.text(of: report)
     #expect(text.hasPrefix("{\n  \"schema\" : \"weightinit/generate-report/1\",\n"))
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
