@@ -270,3 +270,22 @@ def test_an_interruption_leaves_the_older_file_and_nothing_else(tmp_path, format
     assert process.returncode == 130, errors
     spec.unlink()
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_what_shall_outlive_its_terminal_goes_on(tmp_path):
+    """Under `nohup` the end of the terminal is ignored."""
+    spec = written_spec(tmp_path, network("he-normal", [4000] * 10))
+    path = tmp_path / "w.safetensors"
+    process = subprocess.Popen(
+        [EXECUTABLE, "generate", spec, "-o", path, "--quiet"], stdin=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    try:
+        deadline = time.monotonic() + 60
+        while not list(tmp_path.glob(".weightinit-*")) and process.poll() is None:
+            assert time.monotonic() < deadline, "the tool has not begun to write"
+            time.sleep(0.01)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(timeout=60) == 0
+    finally:
+        process.kill()
+    assert path.exists()
